@@ -1,0 +1,1 @@
+"""The negotiation itself. Pure: no input or output, no clock, no randomness, no await."""

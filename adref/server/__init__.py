@@ -1,0 +1,1 @@
+"""The shell around the negotiation: storage, synchronisation, HTTP and the command line."""
