@@ -1,0 +1,62 @@
+/** What the connection offers to the editor and to the views: one text, live, as one seat has it. */
+import type { Readable } from 'svelte/store'
+import type * as Y from 'yjs'
+import type { Awareness } from 'y-protocols/awareness'
+import type { Command, Content, Failure, FloorEvent, FloorState, Kind, Outcome, Paragraph, Remark } from '../drafting/types'
+
+/** `saved` only after the server's fsync; `offline` means kept on this device. */
+export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
+
+export type DraftKind = 'change' | 'new' | 'alternative' | 'delete'
+export interface Draft {
+  id: string
+  compartment: string // `party/<text>/<party>` or `coalition/<text>/<coalition>`
+  audience: string // party or coalition id
+  kind: DraftKind
+  paragraph: string // '' for a new paragraph
+  after: string | null
+  paragraphKind: Kind
+  level: number
+  label: string
+  basis: Content
+  content: Content
+  by: string
+}
+
+/** An edit that the server did not take; nothing typed is lost silently. */
+export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; failure: Failure }
+
+/** A command on its way. It can be taken back until it is `sending`. */
+export interface Waiting { id: string; command: Command; state: 'waiting' | 'sending' | 'refused'; failure?: Failure; since: number }
+
+export interface Compartment {
+  name: string
+  doc: Y.Doc // replaced after a refusal: always read it from here
+  awareness: Awareness | null
+  writable: boolean // granted a client id
+}
+
+export interface Room {
+  seat: string
+  text: string
+  saving: Readable<Saving>
+  paragraphs: Readable<Paragraph[]> // the working text, in order
+  drafts: Readable<Draft[]> // own party's and own coalitions'
+  floor: Readable<{ seq: number; state: FloorState }>
+  desk: Readable<Remark[]> // bureau: all remarks; others: their own that are not shown
+  events: Readable<FloorEvent | null> // the last event, for announcements
+  refused: Readable<RefusedEdit[]>
+  outbox: Readable<Waiting[]>
+  people: Readable<Record<string, Array<{ seat: string; name: string; role: string; party: string | null }>>> // by compartment
+  compartments: Readable<Record<string, Compartment>>
+  /** Waits in the outbox while there is no network; resolves when the server has decided. */
+  act(command: Command): Promise<Outcome>
+  /** What the command would do; needs the network. */
+  preview(command: Command): Promise<Outcome>
+  takeBack(id: string): boolean
+  dismissRefused(id: string): void
+  startDraft(draft: Omit<Draft, 'id' | 'by' | 'compartment'>): string // returns its id
+  discardDraft(id: string): void
+  shareDraft(id: string, coalition: string): string // moves it by retyping; returns the new id
+  close(): void
+}
