@@ -69,7 +69,9 @@ class FrontEnd(BuildHookInterface[Any]):
         stamp = modules / ".installed-from"
         if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == lock:
             return
-        self._run("installing its modules (a minute or two)", "npm", "ci", "--no-audit", "--no-fund")
+        self._run(
+            "installing its modules (a minute or two)", "npm", "ci", "--no-audit", "--no-fund"
+        )
         stamp.write_text(lock + "\n", encoding="utf-8")
 
     def _run(self, what: str, *command: str) -> None:

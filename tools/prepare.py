@@ -92,7 +92,7 @@ def ensure_package() -> None:
 def ensure_chromium() -> None:
     """The browser of the browser tests."""
     named = os.environ.get("CHROMIUM")
-    if named and Path(named).exists() or any(Path(path).exists() for path in CHROMIUM):
+    if (named and Path(named).exists()) or any(Path(path).exists() for path in CHROMIUM):
         return
     apt_install(
         "chromium",
