@@ -28,7 +28,7 @@ class Profile:
     bare: str = _BARE  # contested words without any name
     separator: str = ", "  # between names
     option: str = "Option {number}:"
-    option_label: str = "{label} alt"  # an alternative paragraph
+    alternative: str = "{label} alt"  # an alternative paragraph
     agreed: Mapping[str, str] = field(default_factory=lambda: _AGREED)
 
     def around(self, names: Iterable[str] = (), others: Iterable[str] = ()) -> tuple[str, str]:
