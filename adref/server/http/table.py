@@ -1,0 +1,18 @@
+"""All doors, and the routes made of them."""
+
+from starlette.routing import BaseRoute
+
+from adref.server.http import invitations, join, public, setup, spa
+from adref.server.http.office import Office
+
+DOORS = (*public.DOORS, *join.DOORS, *setup.DOORS, *invitations.DOORS)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    """Every route of the server."""
+    described = public.description_route(DOORS)
+    return [
+        *(door.route(office) for door in DOORS),
+        described,
+        *spa.routes(office.settings.static),
+    ]
