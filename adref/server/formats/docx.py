@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
@@ -20,6 +21,7 @@ from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
 
 LABEL_IN_LINE = {"title", "heading", "article", "annex"}
+DCTERMS = "http://purl.org/dc/terms/"
 SHORT_LABEL = 6  # characters that fit before the first tab stop
 BRACKETS = re.compile(r"([\[\]{}()/]+)")
 
@@ -64,7 +66,7 @@ class _Writer:
                 self._paragraph(paragraph)
         out = BytesIO()
         self.document.save(out)
-        return out.getvalue()
+        return _without_times(out.getvalue())
 
     def _properties(self) -> None:
         core = self.document.core_properties
@@ -72,6 +74,8 @@ class _Writer:
         core.subject = self.edition.view[:255]
         core.language = self.edition.language
         core.author = core.comments = ""
+        for stamp in core._element.findall(f"{{{DCTERMS}}}*"):
+            core._element.remove(stamp)  # the template's own
 
     def _running_lines(self) -> None:
         section = self.document.sections[0]
@@ -135,6 +139,15 @@ class _Writer:
             if _target(run) is None:
                 look = Look(em=EM in run.marks, strong=STRONG in run.marks)
                 add_words(note, run.text, look, turned)
+
+
+def _without_times(file: bytes) -> bytes:
+    """The same archive without the time of day, so that equal editions are equal files."""
+    out = BytesIO()
+    with ZipFile(BytesIO(file)) as given, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            made.writestr(ZipInfo(name), given.read(name), ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _target(run: WrittenRun) -> str | None:
