@@ -24,6 +24,7 @@ from adref.drafting.compiled import (
 )
 from adref.drafting.content import Content, text_of
 from adref.drafting.proposal import Proposal, Span
+from adref.drafting.scanning import scan_paragraph
 
 Children = Mapping[str, Sequence[Proposal]]
 
@@ -110,14 +111,8 @@ def _meets(before: Span, span: Span) -> bool:
 
 def bracket_pairs(words: str) -> list[Span]:
     """Square brackets that belong together: offsets of the opening and of the closing one."""
-    out: list[Span] = []
-    opened: list[int] = []
-    for at, character in enumerate(words):
-        if character == "[":
-            opened.append(at)
-        elif character == "]" and opened:
-            out.append((opened.pop(), at))
-    return out
+    marks = scan_paragraph(words).marks
+    return [(mark.at, marks[mark.mate].at) for mark in marks if mark.opens and mark.mate >= 0]
 
 
 def _widened(span: Span, pairs: list[Span]) -> Span:

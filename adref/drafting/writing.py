@@ -5,7 +5,7 @@ Formats see only what is made here: paragraphs of runs with a fate. Written word
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adref.drafting.compiled import (
@@ -15,11 +15,10 @@ from adref.drafting.compiled import (
     Contest,
     Run,
     Segment,
-    Segments,
 )
-from adref.drafting.content import Content, Piece, tidy
 from adref.drafting.parties import Membership
 from adref.drafting.profiles import Profile
+from adref.drafting.proposal import Span
 
 MOVED = "move"
 
@@ -64,8 +63,10 @@ class _Pen:
         return self.profile.around(self.shorts(parties), self.shorts(others))
 
     def moved(self, parties: Iterable[str]) -> tuple[str, str]:
-        before, after = self.around((), parties)
-        return before, after.replace("delete", MOVED)
+        if not self.attributions:
+            return self.profile.around()
+        deletion = self.profile.deletion.replace("delete", MOVED)
+        return replace(self.profile, deletion=deletion).around((), self.shorts(parties))
 
     def shorts(self, parties: Iterable[str]) -> list[str]:
         return [self.names.get(party, party) for party in parties]
@@ -73,8 +74,9 @@ class _Pen:
 
 def names_of(membership: Membership) -> dict[str, str]:
     """What attributions print, by the id of a party or coalition."""
-    everybody = [*membership.parties.values(), *membership.coalitions.values()]
-    return {voice.id: voice.short for voice in everybody}
+    return {
+        voice: membership.short(voice) for voice in (*membership.parties, *membership.coalitions)
+    }
 
 
 def write(
@@ -88,18 +90,6 @@ def write(
     pen = _Pen(profile, names, attributions)
     known = states or {}
     return tuple(_paragraph(paragraph, pen, known) for paragraph in compiled)
-
-
-def write_segments(
-    segments: Segments, profile: Profile, names: Mapping[str, str]
-) -> tuple[WrittenRun, ...]:
-    """Some segments alone, with attributions."""
-    return tidy_runs(_segments(segments, _Pen(profile, names, True)))
-
-
-def written_content(runs: Iterable[WrittenRun]) -> Content:
-    """What is printed, as content: brackets and names are words then."""
-    return tidy(Piece(run.text, run.marks) for run in runs)
 
 
 def _paragraph(
@@ -134,20 +124,21 @@ def _segments(segments: Sequence[Segment], pen: _Pen) -> Iterator[WrittenRun]:
 def _contest(contest: Contest, pen: _Pen) -> Iterator[WrittenRun]:
     """Alternatives side by side; space at their edges stands outside the brackets."""
     written = [tidy_runs(_segments(item.segments, pen)) for item in contest.alternatives]
-    if contest.alternatives[0].origin == TEXT:
-        lead, trail = _common_space(written)
-        yield from lead
-        for alternative, runs in zip(contest.alternatives, written, strict=True):
-            inner = _cut(runs, _length(lead), _length(runs) - _length(trail))
-            yield from _wrapped(inner, _brackets(alternative, pen))
-        yield from trail
-        return
-    for alternative, runs in zip(contest.alternatives, written, strict=True):
-        lead, trail = _common_space([runs])
-        yield from lead
-        inner = _cut(runs, _length(lead), _length(runs) - _length(trail))
-        yield from _wrapped(inner, _brackets(alternative, pen))
-        yield from trail
+    shared = contest.alternatives[0].origin == TEXT
+    edges = (
+        [common_space(written)] * len(written) if shared else [common_space([w]) for w in written]
+    )
+    gap = ""
+    last = len(written) - 1
+    for at, (item, runs, (lead, trail)) in enumerate(
+        zip(contest.alternatives, written, edges, strict=True)
+    ):
+        around = _brackets(item, pen)
+        leads, trails = (not shared or at == 0) and lead, (not shared or at == last) and trail
+        yield from leads or (WrittenRun(gap, fate="notation"),)
+        yield from _wrapped(_cut(runs, _length(lead), _length(runs) - _length(trail)), around)
+        yield from trails or ()
+        gap = "" if trails or around[1].endswith(pen.profile.close) else " "
 
 
 def _brackets(alternative: Alternative, pen: _Pen) -> tuple[str, str]:
@@ -160,18 +151,26 @@ def _wrapped(runs: Iterable[WrittenRun], around: tuple[str, str]) -> Iterator[Wr
     yield WrittenRun(around[1], fate="notation")
 
 
-def _common_space(
+def common_space(
     written: Sequence[tuple[WrittenRun, ...]],
 ) -> tuple[tuple[WrittenRun, ...], tuple[WrittenRun, ...]]:
     """The space with which all begin, and with which all end, if that leaves words in each."""
-    words = ["".join(run.text for run in runs) for runs in written]
-    if not all(said.strip() for said in words):
-        return (), ()
-    leads = {said[: len(said) - len(said.lstrip())] for said in words}
-    trails = {said[len(said.rstrip()) :] for said in words}
-    lead = len(leads.pop()) if len(leads) == 1 else 0
-    trail = len(trails.pop()) if len(trails) == 1 else 0
-    return _cut(written[0], 0, lead), _cut(written[0], len(words[0]) - trail, len(words[0]))
+    first = "".join(run.text for run in written[0])
+    lead, trail = edges_of("".join(run.text for run in runs) for runs in written)
+    return _cut(written[0], 0, lead), _cut(written[0], len(first) - trail, len(first))
+
+
+def edges_of(phrases: Iterable[str]) -> Span:
+    """How many characters of the same space begin, and end, all phrases, if all have words."""
+    said = list(phrases)
+    if not all(words.strip() for words in said):
+        return (0, 0)
+    leads = {words[: len(words) - len(words.lstrip())] for words in said}
+    trails = {words[len(words.rstrip()) :] for words in said}
+    return (
+        len(leads.pop()) if len(leads) == 1 else 0,
+        len(trails.pop()) if len(trails) == 1 else 0,
+    )
 
 
 def _length(runs: Iterable[WrittenRun]) -> int:

@@ -94,3 +94,7 @@ def _plain(problem: OSError | SQLAlchemyError) -> str:
 def _fail(sentence: str) -> None:
     typer.echo(sentence, err=True)
     sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

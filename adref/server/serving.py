@@ -4,6 +4,7 @@ import asyncio
 import errno
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 import uvicorn
@@ -51,7 +52,11 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
                 timeout_graceful_shutdown=5,
             )
         )
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        # uvicorn has already closed everything when it passes Ctrl-C on.
+        with (
+            suppress(KeyboardInterrupt),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
             runner.run(server.serve(sockets=[taken]))
 
 

@@ -58,17 +58,19 @@ def protecting_headers(settings: Settings) -> Secure:
 
 def comes_from_here(headers: Headers, settings: Settings) -> bool:
     """Whether a request is sent by our own pages, or by a script outside any browser."""
-    origin = headers.get("origin")
     site = headers.get("sec-fetch-site")
-    if origin is None:
+    if headers.get("origin") is None:
         return site is None
-    if site not in (None, "same-origin"):
-        return False
-    return origin in (settings.public_url, *_origins_of(headers.get("host", "")))
+    return site in (None, "same-origin") and has_our_origin(headers, settings)
 
 
-def _origins_of(host: str) -> tuple[str, ...]:
-    return (f"http://{host}", f"https://{host}") if host else ()
+def has_our_origin(headers: Headers, settings: Settings) -> bool:
+    """Whether ``Origin`` is ours or absent. On a socket's handshake it decides alone: browsers
+    differ in what they call the site of a ``ws:`` address."""
+    origin = headers.get("origin")
+    host = headers.get("host")
+    ours = (f"http://{host}", f"https://{host}") if host else ()
+    return origin is None or origin in (settings.public_url, *ours)
 
 
 class Fallible:

@@ -2,10 +2,17 @@
 
 from starlette.routing import BaseRoute
 
-from adref.server.http import invitations, join, public, setup, spa
+from adref.server.http import commands, invitations, join, live, public, setup, spa, texts
 from adref.server.http.office import Office
 
-DOORS = (*public.DOORS, *join.DOORS, *setup.DOORS, *invitations.DOORS)
+DOORS = (
+    *public.DOORS,
+    *join.DOORS,
+    *setup.DOORS,
+    *invitations.DOORS,
+    *texts.DOORS,
+    *commands.DOORS,
+)
 
 
 def routes(office: Office) -> list[BaseRoute]:
@@ -14,5 +21,6 @@ def routes(office: Office) -> list[BaseRoute]:
     return [
         *(door.route(office) for door in DOORS),
         described,
+        live.socket_route(office),
         *spa.routes(office.settings.static),
     ]

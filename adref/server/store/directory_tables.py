@@ -12,6 +12,8 @@ class InstallationRow(SQLModel, table=True):
     __tablename__ = "installation"
     id: int = Field(default=1, primary_key=True)
     created_at: str
+    demo: str | None = None
+    """The negotiation of the demonstration, when this is one."""
 
 
 class NegotiationRow(SQLModel, table=True):

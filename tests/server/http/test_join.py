@@ -119,7 +119,7 @@ def test_a_name_is_words_to_be_seen(bureau: Person, anybody: TestClient) -> None
     for name in ("", "   ", "\u202e\u200d", "\ud800", 7, None):
         body = b'{"token": "%s", "name": "\\ud800"}' % token.encode()
         sent = {"content": body} if name == "\ud800" else {"json": {"token": token, "name": name}}
-        assert anybody.post("/api/join", **sent).status_code == 422  # type: ignore[arg-type]
+        assert anybody.post("/api/join", **sent).status_code == 422
     joined = anybody.post("/api/join", json={"token": token, "name": " Zoë\u202e  \n Ng "})
     seat = joined.json()["seat"]
     assert anybody.get(f"/api/s/{seat}/me").json()["seat"]["name"] == "Zoë Ng"
