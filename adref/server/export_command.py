@@ -2,10 +2,10 @@
 
 import asyncio
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import click
 import typer
 
 from adref.drafting.edition import ENGLISH, FRENCH, VIEWS, WORKING
@@ -16,17 +16,20 @@ from adref.server.http.errors import Refused
 from adref.server.http.export import Wanted, file_of
 from adref.server.http.office import Office
 
-View = StrEnum("View", {view: view for view in VIEWS})
-Format = StrEnum("Format", {name: name for name in FORMATS})
-Language = StrEnum("Language", {name: name for name in (ENGLISH, FRENCH)})
-
 
 def export(
     text: Annotated[str, typer.Option("--text", help="The id of the text.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
-    view: Annotated[View, typer.Option("--view", help="What the file shows.")] = View(WORKING),
+    view: Annotated[
+        str, typer.Option("--view", help="What the file shows.", click_type=click.Choice(VIEWS))
+    ] = WORKING,
     format: Annotated[
-        Format | None, typer.Option("--format", help="By default what the file's name says.")
+        str | None,
+        typer.Option(
+            "--format",
+            help="By default what the file's name says.",
+            click_type=click.Choice(FORMATS),
+        ),
     ] = None,
     data: Annotated[
         Path, typer.Option("--data", help="The folder that holds the installation.")
@@ -36,8 +39,13 @@ def export(
         typer.Option("--adopt", help="A proposal's number, taken as adopted in the clean text."),
     ] = None,
     language: Annotated[
-        Language, typer.Option("--language", help="Of the running lines and the italics.")
-    ] = Language(ENGLISH),
+        str,
+        typer.Option(
+            "--language",
+            help="Of the running lines and the italics.",
+            click_type=click.Choice((ENGLISH, FRENCH)),
+        ),
+    ] = ENGLISH,
 ) -> None:
     """Write a text to a Word or Markdown file; a server may be running on the same folder."""
     chosen = format or _format_of(output)
@@ -45,7 +53,7 @@ def export(
     if not settings.database.exists():
         raise PlainError(f"There is no installation in {data}.")
     office = open_office(settings)
-    made = asyncio.run(_made(office, text, str(view), str(chosen), adopt or [], str(language)))
+    made = asyncio.run(_made(office, text, view, chosen, adopt or [], language))
     replace_file(output, made)
     typer.echo(f"{output}: {len(made)} bytes")
 
@@ -68,12 +76,12 @@ async def _made(
         raise PlainError(f"The text cannot be written: {refusal}.") from None
 
 
-def _format_of(output: Path) -> Format:
+def _format_of(output: Path) -> str:
     name = output.suffix.removeprefix(".").lower()
     if name not in FORMATS:
         known = " or ".join(FORMATS)
         raise PlainError(f"Which format should {output} have? Say --format {known}.")
-    return Format(name)
+    return name
 
 
 def replace_file(path: Path, content: bytes) -> None:
