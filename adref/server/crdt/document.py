@@ -4,11 +4,14 @@ The library counts text in UTF-8 bytes and its panics are not ``Exception``; nob
 this package need know. After ``Broken`` a document must be thrown away and rebuilt from the log.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from pycrdt import Doc, Map
+from pycrdt import Doc, Map, merge_updates
+
+from adref.server.crdt.states import read_state
 
 SERVER = 1
 """The client id under which the server itself writes into documents."""
@@ -16,7 +19,7 @@ EMPTY_STATE = b"\x00"
 EMPTY_UPDATE = b"\x00\x00"
 
 
-class Broken(Exception):
+class Broken(Exception):  # noqa: N818 - a state of the document
     """The library failed; the document it failed on is not to be used again."""
 
 
@@ -29,6 +32,14 @@ def fence() -> Iterator[None]:
         raise
     except BaseException as failure:
         raise Broken(f"{type(failure).__name__}: {failure}") from None
+
+
+class Touch(NamedTuple):
+    """What an update did: which paragraphs, whether anything at all, what is wrong with it."""
+
+    paragraphs: frozenset[str] = frozenset()
+    changed: bool = False
+    malformed: str = ""
 
 
 class Document:
@@ -54,6 +65,10 @@ class Document:
             self.doc.apply_update(update)
         return self._effect is not None
 
+    def try_update(self, update: bytes) -> Touch:
+        """Integrate an update and say what it did. Raises ``Broken``."""
+        return Touch(changed=self.apply(update))
+
     def state(self) -> bytes:
         """The state vector, encoded."""
         with fence():
@@ -72,8 +87,6 @@ class Document:
 
 def merged(updates: list[bytes]) -> bytes:
     """A few updates, all accepted, as one."""
-    from pycrdt import merge_updates
-
     if len(updates) == 1:
         return updates[0]
     with fence():
@@ -94,14 +107,10 @@ def compact(root: str, updates: Iterable[bytes]) -> bytes:
 
 
 def _portrait(root: Map[Any]) -> str:
-    import json
-
     values = {key: str(root[key]) for key in sorted(root.keys())}
     parsed = {key: json.loads(value) for key, value in values.items()}
     return json.dumps(parsed, sort_keys=True, ensure_ascii=False)
 
 
 def _clocks(document: Document) -> dict[int, int]:
-    from adref.server.crdt.states import read_state
-
     return read_state(document.state())
