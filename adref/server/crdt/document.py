@@ -4,11 +4,14 @@ The library counts text in UTF-8 bytes and its panics are not ``Exception``; nob
 this package need know. After ``Broken`` a document must be thrown away and rebuilt from the log.
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from pycrdt import Doc, Map
+from pycrdt import Doc, Map, merge_updates
+
+from adref.server.crdt.states import read_state
 
 SERVER = 1
 """The client id under which the server itself writes into documents."""
@@ -72,8 +75,6 @@ class Document:
 
 def merged(updates: list[bytes]) -> bytes:
     """A few updates, all accepted, as one."""
-    from pycrdt import merge_updates
-
     if len(updates) == 1:
         return updates[0]
     with fence():
@@ -94,14 +95,10 @@ def compact(root: str, updates: Iterable[bytes]) -> bytes:
 
 
 def _portrait(root: Map[Any]) -> str:
-    import json
-
     values = {key: str(root[key]) for key in sorted(root.keys())}
     parsed = {key: json.loads(value) for key, value in values.items()}
     return json.dumps(parsed, sort_keys=True, ensure_ascii=False)
 
 
 def _clocks(document: Document) -> dict[int, int]:
-    from adref.server.crdt.states import read_state
-
     return read_state(document.state())
