@@ -86,6 +86,4 @@ def _split(text: str, marks: frozenset[str], *, single: bool) -> list[str]:
 
 def _encode(tokens: list[str], alphabet: dict[str, str]) -> str:
     # Signs above the surrogates: the diff works on code points, and none of them is half a pair.
-    return "".join(
-        alphabet.setdefault(token, chr(0x10000 + len(alphabet))) for token in tokens
-    )
+    return "".join(alphabet.setdefault(token, chr(0x10000 + len(alphabet))) for token in tokens)
