@@ -7,7 +7,7 @@ this package need know. After ``Broken`` a document must be thrown away and rebu
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from pycrdt import Doc, Map, merge_updates
 
@@ -19,7 +19,7 @@ EMPTY_STATE = b"\x00"
 EMPTY_UPDATE = b"\x00\x00"
 
 
-class Broken(Exception):
+class Broken(Exception):  # noqa: N818 - a state of the document
     """The library failed; the document it failed on is not to be used again."""
 
 
@@ -32,6 +32,14 @@ def fence() -> Iterator[None]:
         raise
     except BaseException as failure:
         raise Broken(f"{type(failure).__name__}: {failure}") from None
+
+
+class Touch(NamedTuple):
+    """What an update did: which paragraphs, whether anything at all, what is wrong with it."""
+
+    paragraphs: frozenset[str] = frozenset()
+    changed: bool = False
+    malformed: str = ""
 
 
 class Document:
@@ -56,6 +64,10 @@ class Document:
         with fence():
             self.doc.apply_update(update)
         return self._effect is not None
+
+    def try_update(self, update: bytes) -> Touch:
+        """Integrate an update and say what it did. Raises ``Broken``."""
+        return Touch(changed=self.apply(update))
 
     def state(self) -> bytes:
         """The state vector, encoded."""

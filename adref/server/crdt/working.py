@@ -2,22 +2,14 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from adref.drafting.edits import ContentEdit, Edit, InsertEdit, MoveEdit, RemoveEdit
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
-from adref.server.crdt.document import Document, fence, merged
+from adref.server.crdt.document import Document, Touch, fence, merged
 from adref.server.crdt.reading import ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
-
-
-class Touch(NamedTuple):
-    """What an update did: which paragraphs, whether anything at all, what is wrong with it."""
-
-    paragraphs: frozenset[str] = frozenset()
-    changed: bool = False
-    malformed: str = ""
 
 
 class WorkingDocument(Document):

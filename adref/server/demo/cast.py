@@ -50,26 +50,27 @@ def resource(name: str) -> str:
 
 def set_up(office: Office, title: str) -> Cast:
     """Make the negotiation, its parties and coalitions."""
-    given = json.loads(resource("parties.json"))
+    cast = json.loads(resource("parties.json"))
     negotiation = office.new_id()
-    rows = [PartyRow(id=office.new_id(), negotiation=negotiation, name=p["name"],
-                     short=p["short"], created_at=_now(office)) for p in given["parties"]]  # fmt: skip
-    rows.append(
-        PartyRow(
+
+    def party(name: str, short: str, kind: str = "delegation") -> PartyRow:
+        return PartyRow(
             id=office.new_id(),
             negotiation=negotiation,
-            name=OBSERVER[0],
-            short=OBSERVER[1],
-            kind="observer",
+            name=name,
+            short=short,
+            kind=kind,
             created_at=_now(office),
         )
-    )
+
+    rows = [party(given["name"], given["short"]) for given in cast["parties"]]
+    rows.append(party(*OBSERVER, "observer"))
     office.directory.add(
         NegotiationRow(id=negotiation, title=title, profile="un", created_at=_now(office)), *rows
     )
     ids = {row.short: row.id for row in rows}
-    by_key = {p["id"]: ids[p["short"]] for p in given["parties"]}
-    for coalition in given["coalitions"]:
+    by_key = {p["id"]: ids[p["short"]] for p in cast["parties"]}
+    for coalition in cast["coalitions"]:
         row = CoalitionRow(
             id=office.new_id(),
             negotiation=negotiation,

@@ -98,7 +98,7 @@ class NewInvitation(Body):
 
 
 class NewText(Body):
-    """A source to be imported; an empty source makes an empty text."""
+    """A source to be imported."""
 
     title: Title
     source: str

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.responses import JSONResponse
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """Ends a request with a refusal that is known to be safe to tell."""
 
     def __init__(self, status: int, code: str, **params: Any) -> None:

@@ -42,12 +42,13 @@ async def create_negotiation(visit: Visit) -> Response:
 async def change_negotiation(visit: Visit) -> NegotiationAnswer:
     """Give the negotiation another title or notation profile."""
     body = visit.sent(ChangeNegotiation)
-    row = await visit.negotiation_row()
     if body.profile is not None:
         require_profile(body.profile)
-        row.profile = body.profile
-    row.title = body.title or row.title
-    return await negotiation_answer(visit.office, await blocking(visit.office.directory.save, row))
+    was = (await visit.negotiation_row()).model_dump()
+    row = NegotiationRow.model_validate(was | body.model_dump(exclude_none=True))
+    kept = await blocking(visit.office.directory.save, row)
+    visit.office.hub.membership_changed(visit.negotiation)
+    return await negotiation_answer(visit.office, kept)
 
 
 async def create_party(visit: Visit) -> PartyAnswer:

@@ -7,8 +7,8 @@ from adref.server.http.answers import Floor, Record, Remarks, Report, TextAnswer
 from adref.server.http.bodies import NewText
 from adref.server.http.door import Door, Visit, blocking, found
 from adref.server.http.errors import NotFound, Refused
-from adref.server.http.permits import may_read_desk, may_read_floor, may_read_text, may_set_up
 from adref.server.http.intake import take_in
+from adref.server.http.permits import may_read_desk, may_read_floor, may_read_text, may_set_up
 from adref.server.store.directory_tables import TextRow
 
 

@@ -37,9 +37,14 @@ class Directory:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._remembered: dict[tuple[str, str], Any] = {}
-        self._changes = 0
+        self._epoch = 0
         self._guard = threading.Lock()
         create_tables(engine)
+
+    @property
+    def epoch(self) -> int:
+        """Rises whenever something that was remembered may have changed."""
+        return self._epoch
 
     # What stands
 
@@ -49,7 +54,9 @@ class Directory:
 
     def negotiation(self, identifier: str) -> NegotiationRow | None:
         """One negotiation, or None."""
-        return self._one(NegotiationRow, identifier)
+        return self._recall(
+            ("negotiation", identifier), lambda: self._one(NegotiationRow, identifier)
+        )
 
     def negotiations(self) -> Sequence[NegotiationRow]:
         """All, the oldest first."""
@@ -112,19 +119,20 @@ class Directory:
 
     def add(self, *rows: SQLModel) -> None:
         """Add rows in one transaction, in the given order; all of them or none."""
-        with self._change() as session:
+        forget = ("membership",) if any(isinstance(row, PartyRow) for row in rows) else ()
+        with self._change(*forget) as session:
             for row in rows:
                 session.add(row)
                 session.flush()
 
     def save(self, row: Row) -> Row:
         """Write the changed fields of a row."""
-        with self._change() as session:
+        with self._change("negotiation", "membership", "text") as session:
             return session.merge(row)
 
     def save_coalition(self, row: CoalitionRow, members: Iterable[str]) -> CoalitionRow:
         """Write a coalition; these parties, and no others, are its members."""
-        with self._change() as session:
+        with self._change("membership") as session:
             kept = session.merge(row)
             session.flush()
             session.exec(_members_where(CoalitionMemberRow.coalition == row.id))
@@ -134,7 +142,7 @@ class Directory:
     def remove_party(self, party: str, at: str) -> bool:
         """Remove a party in which nobody has ever sat; its links are revoked. False if one has."""
         try:
-            with self._change() as session:
+            with self._change("membership") as session:
                 session.exec(_members_where(CoalitionMemberRow.party == party))
                 session.exec(
                     update(InvitationRow)
@@ -148,7 +156,7 @@ class Directory:
 
     def remove_coalition(self, coalition: str) -> None:
         """Remove a coalition and its list of members."""
-        with self._change() as session:
+        with self._change("membership") as session:
             session.exec(_members_where(CoalitionMemberRow.coalition == coalition))
             session.exec(delete(CoalitionRow).where(col(CoalitionRow.id) == coalition))
 
@@ -169,7 +177,7 @@ class Directory:
 
     def revoke(self, invitation: str, at: str) -> tuple[str, ...]:
         """Revoke an invitation and every seat taken through it; gives those seats' ids."""
-        with self._change() as session:
+        with self._change("seat") as session:
             session.exec(
                 update(InvitationRow)
                 .where(col(InvitationRow.id) == invitation, col(InvitationRow.revoked_at).is_(None))
@@ -222,28 +230,31 @@ class Directory:
             if key in self._remembered:
                 found: Found = self._remembered[key]
                 return found
-            before = self._changes
+            before = self._epoch
         value = look()
         with self._guard:
             # A change that came in between may have made this answer stale.
-            if value is not None and before == self._changes:
+            if value is not None and before == self._epoch:
                 self._remembered[key] = value
         return value
 
     def _session(self) -> Session:
         return Session(self._engine, expire_on_commit=False)
 
-    def _change(self) -> "_Change":
-        return _Change(self._session(), self._forget)
+    def _change(self, *forget: str) -> "_Change":
+        return _Change(self._session(), lambda: self._forget(forget))
 
-    def _forget(self) -> None:
+    def _forget(self, kinds: tuple[str, ...]) -> None:
+        if not kinds:
+            return
         with self._guard:
-            self._changes += 1
-            self._remembered.clear()
+            self._epoch += 1
+            for key in [key for key in self._remembered if key[0] in kinds]:
+                del self._remembered[key]
 
 
 class _Change:
-    """One transaction, after which nothing remembered is trusted."""
+    """One transaction, after which what it may have changed is forgotten."""
 
     def __init__(self, session: Session, forget: Callable[[], None]) -> None:
         self._session = session

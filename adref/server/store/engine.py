@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
-from sqlalchemy.pool import NullPool, StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 from sqlmodel import SQLModel, create_engine
 
 MEMORY = ":memory:"
@@ -21,7 +21,7 @@ def open_engine(path: Path | str) -> Engine:
     engine = create_engine(
         "sqlite://" if in_memory else f"sqlite:///{Path(path)}",
         connect_args={"check_same_thread": False, "timeout": 30},
-        poolclass=StaticPool if in_memory else NullPool,
+        poolclass=StaticPool if in_memory else QueuePool,
     )
     event.listen(engine, "connect", _configure)
     return engine

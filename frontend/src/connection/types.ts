@@ -57,6 +57,8 @@ export interface Room {
   dismissRefused(id: string): void
   startDraft(draft: Omit<Draft, 'id' | 'by' | 'compartment'>): string // returns its id
   discardDraft(id: string): void
+  /** Holds back what the network brings to a compartment (while words are being composed there); returns the release. */
+  hold(compartment: string): () => void
   shareDraft(id: string, coalition: string): string // moves it by retyping; returns the new id
   close(): void
 }

@@ -16,7 +16,15 @@ WORDS = "Urges all Parties, [including] القرار 中文字 😀 to, act".spl
 TEXT = (
     Paragraph("p1", "title", plain("Water for all")),
     Paragraph("p2", "pp", (Piece("Recalling", frozenset({"em"})), Piece(" its resolution")), "PP1"),
-    Paragraph("p3", "op", content_from_json([{"t": "Calls for 中文 "}, {"t": "\ufffc", "m": ["fn:f1"]}, {"t": " 😀 action"}]), "1.", 1),
+    Paragraph(
+        "p3",
+        "op",
+        content_from_json(
+            [{"t": "Calls for 中文 "}, {"t": "\ufffc", "m": ["fn:f1"]}, {"t": " 😀 action"}]
+        ),
+        "1.",
+        1,
+    ),
     Paragraph("f1", "footnote", plain("See above.")),
 )
 
@@ -69,12 +77,14 @@ def test_s2_edits_in_the_document_are_edits_of_the_value(seed: int) -> None:
     for number in range(12):
         ids = [p.id for p in value]
         anchor = chance.choice([None, *ids])
-        edit = chance.choice([
-            ContentEdit(chance.choice(ids), (), some_content(chance)),
-            InsertEdit(Paragraph(f"n{number}", "item", some_content(chance), "(a)", 2), anchor),
-            RemoveEdit(chance.choice(ids)),
-            MoveEdit(chance.choice(ids), anchor),
-        ])
+        edit = chance.choice(
+            [
+                ContentEdit(chance.choice(ids), (), some_content(chance)),
+                InsertEdit(Paragraph(f"n{number}", "item", some_content(chance), "(a)", 2), anchor),
+                RemoveEdit(chance.choice(ids)),
+                MoveEdit(chance.choice(ids), anchor),
+            ]
+        )
         if isinstance(edit, MoveEdit) and edit.after == edit.paragraph or len(ids) < 2:
             continue
         value = apply_edits(value, [edit])
@@ -94,7 +104,9 @@ def test_s2_typing_elsewhere_in_the_paragraph_survives_a_decision() -> None:
     assert isinstance(text, XmlText)
     text.insert(len(words) - 1, " at the latest", {})
     typed = typist.get_update(seen)
-    document.edit([ContentEdit("p", plain(words), plain("All States shall cut emissions by half by 2030."))])
+    document.edit(
+        [ContentEdit("p", plain(words), plain("All States shall cut emissions by half by 2030."))]
+    )
     document.try_update(typed)
     assert document.text[0].words == "All States shall cut emissions by half by 2030 at the latest."
 
