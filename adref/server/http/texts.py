@@ -1,7 +1,5 @@
 """Texts: imported by the bureau, read by everybody who takes part."""
 
-import json
-
 from adref.drafting.text import paragraph_to_json
 from adref.server.http.answers import Floor, Record, Remarks, Report, TextAnswer, TextMade
 from adref.server.http.bodies import NewText
@@ -19,7 +17,7 @@ async def create_text(visit: Visit) -> TextMade:
     if len(body.source.encode("utf-8")) > limit:
         raise Refused(413, "too_large", megabytes=limit // (1024 * 1024))
     made = await take_in(office, visit.negotiation, body.title, body.source, body.format)
-    return TextMade(id=made.id, report=json.loads(made.report))
+    return TextMade(id=made.id, report=Report.model_validate_json(made.report))
 
 
 async def text_of_visit(visit: Visit) -> TextRow:
@@ -78,7 +76,7 @@ async def desk(visit: Visit) -> Remarks:
 async def report(visit: Visit) -> Report:
     """What the import found."""
     row = await text_of_visit(visit)
-    return Report(report=json.loads(row.report))
+    return Report.model_validate_json(row.report)
 
 
 TEXTS = "/api/s/{seat}/texts"
