@@ -47,7 +47,10 @@ def machine() -> str:
 def importer(given: list[Path]) -> str:
     """Seconds to import each text, median of a few runs."""
     own = (ROOT / "fixtures" / "negotiation.md").read_text(encoding="utf-8")
-    texts = {"fixtures/negotiation.md": own, f"the same {COPIES} times": "\n\n".join([own] * COPIES)}
+    texts = {
+        "fixtures/negotiation.md": own,
+        f"the same {COPIES} times": "\n\n".join([own] * COPIES),
+    }
     texts.update({file.name: file.read_text(encoding="utf-8") for file in given})
     lines = [
         f"## Import [under {GOAL:.0f} s]\n",
