@@ -11,7 +11,7 @@ from adref.drafting.edits import ContentEdit, Edit, InsertEdit, MoveEdit, Remove
 from adref.drafting.events import Event
 from adref.drafting.meeting import about
 from adref.drafting.proposal import CHANGE, NEW, Proposal
-from adref.drafting.settling import Effect, Link, effect_of, place, rebase, twins
+from adref.drafting.settling import Effect, Link, effect_of, fitting_label, place, rebase, twins
 from adref.drafting.submission import overtaken_with
 from adref.drafting.text import Paragraph, find
 
@@ -116,7 +116,7 @@ def _adoption(case: Case, effect: Effect) -> Edit:
 
 
 def _new_paragraph(case: Case, root: Proposal, content: Content) -> Paragraph:
-    return Paragraph(root.id, root.paragraph_kind, content, root.label, root.level)
+    return Paragraph(root.id, root.paragraph_kind, content, fitting_label(case, root), root.level)
 
 
 def bracket(case: Case, proposal: Proposal) -> Decision:
