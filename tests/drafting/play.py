@@ -113,9 +113,7 @@ class Table:
         self, actor: Actor, *amendments: dict[str, Any], party: str | None = None
     ) -> tuple[str, ...]:
         """Submit amendments; the ids of the proposals."""
-        done = self.act(
-            actor, do="submit", party=party or actor.party, amendments=list(amendments)
-        )
+        done = self.act(actor, do="submit", party=party or actor.party, amendments=list(amendments))
         return tuple(event.body["proposal"]["id"] for event in done.events)
 
     def propose(
