@@ -10,7 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
 from adref.server.config import PlainError, Settings
+from adref.server.demo_command import demo
+from adref.server.export_command import export
 from adref.server.greeting import announce_installation
+from adref.server.import_command import import_
 from adref.server.logs import keep_log
 from adref.server.serving import serve
 
@@ -70,6 +73,11 @@ def link_command(
     else:
         row = office.identity.invite(negotiation, "secretariat", single=True)
     typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
+
+
+cli.command("demo")(demo)
+cli.command("import")(import_)
+cli.command("export")(export)
 
 
 def main() -> None:

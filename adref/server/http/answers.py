@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 
 class ErrorOf(BaseModel):
@@ -114,11 +114,21 @@ class Invitations(BaseModel):
     invitations: list[InvitationAnswer]
 
 
+class Report(BaseModel):
+    """What the import found, with the keys of ``adref brackets --json`` (more than these)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    open: int
+    close: int
+    unbalanced: list[dict[str, Any]]
+
+
 class TextMade(BaseModel):
     """A text that was imported, and what the import found."""
 
     id: str
-    report: dict[str, Any]
+    report: Report
 
 
 class TextAnswer(BaseModel):
@@ -156,12 +166,6 @@ class Effect(BaseModel):
     seq: int
     events: list[dict[str, Any]]
     edits: list[dict[str, Any]]
-
-
-class Report(BaseModel):
-    """What the import found, with the keys of ``adref brackets --json``."""
-
-    report: dict[str, Any]
 
 
 class Done(BaseModel):

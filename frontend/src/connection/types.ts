@@ -49,7 +49,9 @@ export interface Room {
   outbox: Readable<Waiting[]>
   people: Readable<Record<string, Array<{ seat: string; name: string; role: string; party: string | null }>>> // by compartment
   compartments: Readable<Record<string, Compartment>>
-  /** Waits in the outbox while there is no network; resolves when the server has decided. */
+  /** True when the server no longer knows this seat here; what was kept on this device has been removed. */
+  gone: Readable<boolean>
+  /** Waits in the outbox while there is no network; resolves when the server has decided, rejects with an error carrying `failure`. */
   act(command: Command): Promise<Outcome>
   /** What the command would do; needs the network. */
   preview(command: Command): Promise<Outcome>

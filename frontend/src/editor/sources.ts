@@ -1,11 +1,12 @@
 /** The documents the editor reads and writes: the working text and the drafts of every private compartment. */
 import { get } from 'svelte/store'
+import { audienceOf, isDrafts } from '../connection/compartments'
 import type { Compartment, Draft, Room } from '../connection/types'
 import { draftsOf, readDraft } from '../crdt/drafts'
 import { Reading, type Change } from '../crdt/reading'
 import { inOrder } from '../crdt/order'
 import { bodyOf, orderedIds, paragraphsOf, readParagraph } from '../crdt/text'
-import type { Content, Paragraph } from '../drafting/types'
+import type { Paragraph } from '../drafting/types'
 import type * as Y from 'yjs'
 
 const TEXT_FIELDS = new Set(['order', 'label', 'kind', 'level'])
@@ -36,7 +37,7 @@ export class Sources {
   private bind(all: Record<string, Compartment>): boolean {
     let changed = false
     for (const [name, held] of [...this.readings]) {
-      if (all[name]?.doc === held.compartment.doc) continue
+      if (all[name]?.doc === held.reading.doc) continue
       held.reading.destroy()
       this.readings.delete(name)
       changed = true
@@ -62,7 +63,7 @@ export class Sources {
       })
       return reading as Reading<unknown>
     }
-    const audience = name.split('/')[2] ?? ''
+    const audience = audienceOf(name)
     const reading = new Reading<Draft>(doc, draftsOf(doc), (id, map) => ({ ...readDraft(id, map), compartment: name, audience }), DRAFT_FIELDS)
     reading.onChange(change => this.events.draftsChanged(name, change))
     return reading as Reading<unknown>
@@ -121,7 +122,4 @@ export class Sources {
   }
 }
 
-export const isDrafts = (name: string): boolean => name.startsWith('party/') || name.startsWith('coalition/')
 const rank = (name: string): number => (name.startsWith('party/') ? 0 : 1)
-
-export const contentOr = (paragraph: Paragraph | undefined): Content => paragraph?.content ?? []

@@ -6,7 +6,7 @@ export function calm<T>(source: Readable<T>, pause: number): Readable<T> {
   let last: T
   const unsubscribe = source.subscribe(value => (last = value))
   unsubscribe()
-  return readable(last!, set => {
+  return readable<T>(last!, set => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let value: T
     let first = true

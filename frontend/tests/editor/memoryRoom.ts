@@ -78,7 +78,7 @@ export function memoryRoom(hub: MemoryHub, text: string, me: { seat: string; nam
   const unused = (): never => { throw new Error('a room in memory decides nothing') }
   return {
     seat: me.seat, text, saving: readable('saved'), paragraphs: read.paragraphs, drafts: read.drafts, people: read.people, floor, compartments,
-    desk: readable([]), events: readable(null), refused: readable([]), outbox: readable([]),
+    desk: readable([]), events: readable(null), refused: readable([]), outbox: readable([]), gone: readable(false),
     act: unused, preview: unused, takeBack: () => false, dismissRefused: () => {},
     ...drafting({ text, by: me.name, compartments, now: () => Date.now(), random: () => crypto.randomUUID() }),
     hold(name) {
