@@ -44,7 +44,8 @@ def amendments(basis: Content, draft: Content) -> tuple[Change, ...]:
     """The changes that make the draft of the basis, in order, each of whole tokens.
 
     Words that only change their marks count as changed. Changes with nothing but space, one
-    connector or one Han character between them are one; so are those that open a bracket and close it.
+    connector or one Han character between them are one; so are those that open a bracket and
+    close it.
     """
     old, new = marked_tokens(basis), marked_tokens(draft)
     hunks = _balanced(_joined(list(_hunks(old, new)), old), old, new)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from adref.drafting import commands, disposal, meeting, submission
+from adref.drafting import choosing, commands, disposal, meeting, resolving, submission
 from adref.drafting.commands import Command
 from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
@@ -47,6 +47,8 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.TakePosition: submission.position,
     commands.Cosponsor: submission.cosponsor,
     commands.Dispose: disposal.dispose,
+    commands.Resolve: resolving.resolve,
+    commands.ChooseOption: choosing.choose_option,
     commands.Mark: meeting.mark,
     commands.SwitchMode: meeting.mode,
     commands.PointAt: meeting.point,

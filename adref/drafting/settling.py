@@ -8,7 +8,9 @@ from adref.drafting.anchoring import map_span
 from adref.drafting.compilation import anchor_of, stands
 from adref.drafting.content import Content, content_to_json, splice, text_of
 from adref.drafting.decision import Case, Refused
+from adref.drafting.numbering import alternative_label, next_label, same_label
 from adref.drafting.proposal import ALTERNATIVE, CHANGE, DELETE, MOVE, NEW, Proposal, Span, in_order
+from adref.drafting.text import find
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,20 @@ def place(case: Case, proposal: Proposal) -> str | None:
     while anchored.after is not None and anchored.after not in ids:
         anchored = known[anchored.after]  # itself only proposed: what that one stands after
     return anchor_of(proposal.having(after=anchored.after), ids, known)
+
+
+def fitting_label(case: Case, proposal: Proposal) -> str:
+    """The label with which a new paragraph enters the text: its own, if no other has it."""
+    taken = [paragraph.label for paragraph in case.text if paragraph.label]
+    if proposal.kind == ALTERNATIVE:
+        return alternative_label(case.paragraph(proposal.paragraph).label, taken)
+    if not proposal.label:
+        anchor = find(case.text, place(case, proposal) or "")
+        alike = anchor is not None and anchor.kind == proposal.paragraph_kind
+        return next_label(anchor.label, taken) if anchor is not None and alike else ""
+    if same_label(proposal.label) in {same_label(label) for label in taken}:
+        return next_label(proposal.label, taken) or proposal.label
+    return proposal.label
 
 
 def twins(case: Case, effect: Effect) -> tuple[Effect, ...]:
