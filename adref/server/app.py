@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from anyio import to_thread
 from secure.middleware import SecureASGIMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -20,8 +21,11 @@ from adref.server.http.office import Office
 from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.standing import Standings
 from adref.server.store.directory import Directory
 from adref.server.store.engine import open_engine
+from adref.server.store.sql import SqlLog
+from adref.server.sync.hub import Hub
 
 
 def utc_now() -> datetime:
@@ -39,31 +43,45 @@ def open_office(
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = random_id,
 ) -> Office:
-    """Open (or begin) the installation in ``settings.data``."""
+    """Open (or begin) the installation in ``settings.data``; ``close`` it at the end."""
     settings.data.mkdir(parents=True, exist_ok=True)
-    directory = Directory(open_engine(settings.database))
-    links = Links(read_secret(settings.secret_file))
+    engine = open_engine(settings.database)
+    directory = Directory(engine)
+    log = SqlLog(engine)
     return Office(
         settings=settings,
         directory=directory,
-        identity=Identity(directory, links, clock, new_id),
-        hub=None,
+        identity=Identity(directory, Links(read_secret(settings.secret_file)), clock, new_id),
+        log=log,
+        hub=Hub(log, Standings(directory), clock, new_id),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
         clock=clock,
         new_id=new_id,
     )
 
 
+@asynccontextmanager
+async def at_work(office: Office) -> AsyncIterator[Office]:
+    """The office with its hub running; afterwards all is written and closed."""
+    await office.hub.start()
+    try:
+        yield office
+    finally:
+        await office.hub.stop()
+        await to_thread.run_sync(office.log.close)
+
+
 def create_app(settings: Settings, office: Office | None = None) -> Starlette:
     """The whole server."""
-    office = office or open_office(settings)
+    chosen = office or open_office(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
+        async with at_work(chosen):
+            yield
 
     app = Starlette(
-        routes=routes(office),
+        routes=routes(chosen),
         lifespan=lifespan,
         middleware=[
             Middleware(SecureASGIMiddleware, secure=protecting_headers(settings)),
@@ -71,7 +89,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Starlette:
         ],
         exception_handlers={HTTPException: _plain_refusal},
     )
-    app.state.office = office
+    app.state.office = chosen
     return app
 
 

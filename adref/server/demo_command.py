@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from adref.server.app import at_work
+from adref.server.app import at_work, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.demo.cast import links
 from adref.server.demo.story import TITLE, tell
@@ -25,9 +25,9 @@ FIRST = """What to try first:
 
 
 def demo(
-    data: Annotated[
-        Path, typer.Option("--data", help="Where the demonstration is kept.")
-    ] = Path("demo-data"),
+    data: Annotated[Path, typer.Option("--data", help="Where the demonstration is kept.")] = Path(
+        "demo-data"
+    ),
     port: Annotated[
         int, typer.Option("--port", min=0, max=65535, help="The port to listen on.")
     ] = 8000,
@@ -55,7 +55,7 @@ def announce_demo(office: Office) -> None:
 def _demo_of(office: Office) -> str:
     installation = office.directory.installation()
     if installation is None:
-        negotiation = asyncio.run(_told(office))
+        negotiation = asyncio.run(_told(office.settings))
         now = instant(office.clock())
         office.directory.add(InstallationRow(created_at=now, demo=negotiation))
         return negotiation
@@ -65,6 +65,7 @@ def _demo_of(office: Office) -> str:
     return installation.demo
 
 
-async def _told(office: Office) -> str:
-    async with at_work(office):
+async def _told(settings: Settings) -> str:
+    # An office of its own: a hub works in one event loop only.
+    async with at_work(open_office(settings)) as office:
         return await tell(office)

@@ -15,6 +15,7 @@ from adref.server.http.intake import take_in
 from adref.server.http.office import Office
 from adref.server.identity import instant
 from adref.server.store.directory_tables import InstallationRow, NegotiationRow, TextRow
+from adref.server.sync.hub import IMPORT
 
 MARKDOWN = (".md", ".markdown")
 OFFICE = (".docx", ".doc", ".odt", ".rtf", ".pdf")
@@ -74,7 +75,7 @@ async def _taken(
     target = _negotiation(office, negotiation, title)
     async with at_work(office):
         try:
-            return await take_in(office, target, title, source, format)
+            return await take_in(office, target, title, source, format, IMPORT)
         except Refused:
             raise PlainError("The file has no words.") from None
 

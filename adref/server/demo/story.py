@@ -13,6 +13,7 @@ from adref.server.identity import actor_of
 
 TITLE = "Underwater noise and the living ocean"
 PEOPLE = {
+    "secretariat": ("Paula Ndiaye", "secretariat", None),
     "chair": ("Hanna Lindqvist, co-facilitator", "chair", None),
     "avelia": ("Tomás Okoro", "delegate", "Avelia"),
     "borrland": ("Ingrid Vahl", "delegate", "Borrland"),
@@ -27,8 +28,8 @@ async def tell(office: Office) -> str:
     """Make the whole demonstration; gives the id of its negotiation."""
     cast = set_up(office, TITLE)
     invite(office, cast)
-    text = await take_in(office, cast.negotiation, TITLE, resource("negotiation.md"), "md")
-    stage = Stage(office, text.id, cast, await office.hub.text(text.id))
+    stage = Stage(office, cast)
+    await stage.begin(resource("negotiation.md"))
     await _proposals(stage)
     await _remarks(stage)
     await stage.act("chair", {"do": "point", "paragraph": stage.paragraph("OP2").id})
@@ -38,12 +39,19 @@ async def tell(office: Office) -> str:
 class Stage:
     """The text on which the people of the story act."""
 
-    def __init__(self, office: Office, text: str, cast: Cast, paragraphs: WorkingText) -> None:
+    def __init__(self, office: Office, cast: Cast) -> None:
         self._office = office
-        self._text = text
         self._cast = cast
-        self._paragraphs = paragraphs
+        self._text = ""
+        self._paragraphs: WorkingText = ()
         self._actors: dict[str, Actor] = {}
+
+    async def begin(self, source: str) -> None:
+        """Import the text."""
+        office, by = self._office, self._actor("secretariat")
+        row = await take_in(office, self._cast.negotiation, TITLE, source, "md", by)
+        self._text = row.id
+        self._paragraphs = await office.hub.text(row.id)
 
     def paragraph(self, label: str) -> Paragraph:
         """The first paragraph with this label."""

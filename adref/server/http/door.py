@@ -20,6 +20,7 @@ from adref.server.http.guard import ACT_HEADER, comes_from_here
 from adref.server.http.office import Office
 from adref.server.identity import KEEPER, actor_of, cookie_of
 from adref.server.store.directory_tables import NegotiationRow, SeatRow
+from adref.server.sync.hub import NoSuchText
 
 SAFE = ("GET", "HEAD")
 Result = TypeVar("Result")
@@ -113,7 +114,7 @@ class Door:
         async def serve(request: Request) -> Response:
             try:
                 return await self._serve(request, office)
-            except NotFound:
+            except (NotFound, NoSuchText):
                 return not_found()
             except Refused as no:
                 headers = {"Retry-After": str(no.params["seconds"])} if no.status == 429 else None

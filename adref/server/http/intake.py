@@ -3,6 +3,7 @@
 import json
 
 from adref.drafting.importing import import_text
+from adref.drafting.parties import Actor
 from adref.server.http.door import blocking
 from adref.server.http.errors import Refused
 from adref.server.http.office import Office
@@ -11,7 +12,7 @@ from adref.server.store.directory_tables import TextRow
 
 
 async def take_in(
-    office: Office, negotiation: str, title: str, source: str, format: str
+    office: Office, negotiation: str, title: str, source: str, format: str, by: Actor
 ) -> TextRow:
     """Import a source as a new text of a negotiation. It is listed when it is stored whole.
 
@@ -28,6 +29,6 @@ async def take_in(
         report=json.dumps(dict(imported.report), ensure_ascii=False),
         created_at=instant(office.clock()),
     )
-    await office.hub.create_text(row.id, imported.paragraphs, imported.states)
+    await office.hub.create_text(row.id, imported.paragraphs, imported.states, by)
     await blocking(office.directory.add, row)
     return row

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from adref.server.config import Settings
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity
 from adref.server.store.directory import Directory
+from adref.server.store.log import Log
+from adref.server.sync.hub import Hub
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class Office:
     settings: Settings
     directory: Directory
     identity: Identity
-    hub: Any
+    log: Log
+    hub: Hub
     throttle: Throttle
     clock: Callable[[], datetime]
     new_id: Callable[[], str]

@@ -16,7 +16,9 @@ async def create_text(visit: Visit) -> TextMade:
     limit = office.settings.text_limit
     if len(body.source.encode("utf-8")) > limit:
         raise Refused(413, "too_large", megabytes=limit // (1024 * 1024))
-    made = await take_in(office, visit.negotiation, body.title, body.source, body.format)
+    made = await take_in(
+        office, visit.negotiation, body.title, body.source, body.format, visit.actor
+    )
     return TextMade(id=made.id, report=Report.model_validate_json(made.report))
 
 
@@ -62,15 +64,14 @@ async def read_record(visit: Visit) -> Record:
 async def my_remarks(visit: Visit) -> Remarks:
     """The remarks of who asks, shown to the room or not."""
     row = await text_of_visit(visit)
-    remarks = await visit.office.hub.remarks(row.id, visit.actor)
-    mine = [r for r in remarks if r["by"]["seat"] == visit.sitting.id]
-    return Remarks(remarks=mine)
+    told = await visit.office.hub.remarks(row.id, visit.actor)
+    return Remarks(remarks=[r for r in told["remarks"] if r["seat"] == visit.sitting.id])
 
 
 async def desk(visit: Visit) -> Remarks:
     """All remarks, for the bureau: those not yet shown too."""
     row = await text_of_visit(visit)
-    return Remarks(remarks=list(await visit.office.hub.remarks(row.id, visit.actor)))
+    return Remarks.model_validate(await visit.office.hub.remarks(row.id, visit.actor))
 
 
 async def report(visit: Visit) -> Report:

@@ -39,7 +39,7 @@ class Person:
 
     @classmethod
     def joins(cls, app: Any, token: str, name: str) -> "Person":
-        client = TestClient(app, headers=ACT)
+        client = browser(app)
         answer = client.post("/api/join", json={"token": token, "name": name})
         assert answer.status_code == 200, answer.text
         return cls(client, answer.json()["seat"])
@@ -74,25 +74,23 @@ def clock() -> Clock:
     return Clock()
 
 
-class NoHub:
-    def membership_changed(self, _n: str) -> None: ...
-    async def close_seat(self, _s: str) -> None: ...
+def browser(app: Any) -> TestClient:
+    """A browser of its own on the running server (one event loop serves all)."""
+    client = TestClient(app, headers=ACT)
+    client.portal = app.state.portal
+    return client
 
 
 @pytest.fixture
 def office(tmp_path: Path, clock: Clock) -> Office:
-    import dataclasses
-
-    return dataclasses.replace(
-        open_office(Settings(data=tmp_path, static=tmp_path / "static"), clock=clock), hub=NoHub()
-    )
     return open_office(Settings(data=tmp_path, static=tmp_path / "static"), clock=clock)
 
 
 @pytest.fixture
 def app(office: Office) -> Iterator[Any]:
     app = create_app(office.settings, office)
-    with TestClient(app):
+    with TestClient(app) as running:
+        app.state.portal = running.portal
         yield app
 
 
@@ -117,4 +115,4 @@ def joins(app: Any) -> Callable[[str, str], Person]:
 
 @pytest.fixture
 def anybody(app: Any) -> TestClient:
-    return TestClient(app, headers=ACT)
+    return browser(app)

@@ -3,7 +3,7 @@ from typing import Any
 from starlette.testclient import TestClient
 
 from adref.server.http.office import Office
-from tests.server.http.conftest import ACT, Clock, Person
+from tests.server.http.conftest import Clock, Person, browser
 
 
 def test_one_opens_the_link_gives_a_name_and_is_in(keeper: Person) -> None:
@@ -85,7 +85,7 @@ def test_an_expired_link_leaves_those_in_who_are_in(bureau: Person, clock: Clock
 
 def test_another_seats_cookie_opens_nothing(bureau: Person, app: Any) -> None:
     observer = Person.joins(app, bureau.invite("observer"), "Lena")
-    thief = TestClient(app, headers=ACT)
+    thief = browser(app)
     mine = observer.client.cookies[f"adref_{observer.seat}"]
     thief.cookies.set(f"adref_{bureau.seat}", mine)
     wrong = thief.get(bureau.at("/me"))

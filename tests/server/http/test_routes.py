@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 from adref.server.http.public import DESCRIPTION
 from adref.server.http.table import DOORS
-from tests.server.http.conftest import ACT, Person
+from tests.server.http.conftest import Person, browser
 
 OPEN = {
     ("GET", "/healthz"),
@@ -41,7 +41,7 @@ PARTS = ("party", "coalition", "invitation", "text", "token")
 
 def test_all_routes_authenticate(app: Any, bureau: Person) -> None:
     """Every route but the open ones answers a stranger with the same bytes, seat or no seat."""
-    stranger = TestClient(app, headers=ACT)
+    stranger = browser(app)
     nothing = stranger.get("/api/nothing")
     assert nothing.status_code == 404
     asked = 0
