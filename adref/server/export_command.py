@@ -2,14 +2,14 @@
 
 import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from adref.drafting.edition import ENGLISH, FRENCH, VIEWS, WORKING
-from adref.server.app import open_office
+from adref.server.app import at_work, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.formats import FORMATS
 from adref.server.http.errors import Refused
@@ -17,18 +17,31 @@ from adref.server.http.export import Wanted, file_of
 from adref.server.http.office import Office
 
 
+def _one_of(known: tuple[str, ...]) -> Callable[[str | None], str | None]:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in known:
+            raise typer.BadParameter(f"{value} is not one of {', '.join(known)}.")
+        return value
+
+    return check
+
+
 def export(
     text: Annotated[str, typer.Option("--text", help="The id of the text.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
     view: Annotated[
-        str, typer.Option("--view", help="What the file shows.", click_type=click.Choice(VIEWS))
+        str,
+        typer.Option(
+            "--view", help="What the file shows.", metavar="|".join(VIEWS), callback=_one_of(VIEWS)
+        ),
     ] = WORKING,
     format: Annotated[
         str | None,
         typer.Option(
             "--format",
             help="By default what the file's name says.",
-            click_type=click.Choice(FORMATS),
+            metavar="|".join(FORMATS),
+            callback=_one_of(FORMATS),
         ),
     ] = None,
     data: Annotated[
@@ -43,7 +56,8 @@ def export(
         typer.Option(
             "--language",
             help="Of the running lines and the italics.",
-            click_type=click.Choice((ENGLISH, FRENCH)),
+            metavar=f"{ENGLISH}|{FRENCH}",
+            callback=_one_of((ENGLISH, FRENCH)),
         ),
     ] = ENGLISH,
 ) -> None:
@@ -64,16 +78,22 @@ async def _made(
     row = office.directory.text(text)
     if row is None:
         raise PlainError(f"There is no text {text} in {office.settings.data}.")
-    _seq, floor = await office.hub.floor(row.id)
+    async with at_work(office):
+        adopted = await _adopted(office, row.id, numbers)
+        try:
+            return await file_of(office, row, Wanted(view, format, adopted, language))
+        except Refused as refusal:
+            raise PlainError(f"The text cannot be written: {refusal}.") from None
+
+
+async def _adopted(office: Office, text: str, numbers: list[int]) -> tuple[str, ...]:
+    """The ids of proposals that are named by their numbers."""
+    _seq, floor = await office.hub.floor(text)
     by_number = {p["number"]: p["id"] for p in floor["proposals"].values()}
     for number in numbers:
         if number not in by_number:
             raise PlainError(f"There is no proposal {number} in this text.")
-    adopted = tuple(by_number[number] for number in numbers)
-    try:
-        return await file_of(office, row, Wanted(view, format, adopted, language))
-    except Refused as refusal:
-        raise PlainError(f"The text cannot be written: {refusal}.") from None
+    return tuple(by_number[number] for number in numbers)
 
 
 def _format_of(output: Path) -> str:

@@ -3,6 +3,9 @@ import socket
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from tests.server.processes import browser, run, running
 
@@ -94,3 +97,21 @@ def test_help_says_what_there_is() -> None:
     assert answer.returncode == 0
     for command in ("serve", "link"):
         assert command in answer.stdout
+
+
+def test_h7_our_own_pages_open_the_socket_and_strangers_do_not(tmp_path: Path) -> None:
+    with running("serve", "--data", tmp_path, "--port", 0) as server:
+        base, token = server.read_until(LINK).groups()
+        with browser(base) as keeper:
+            seat = keeper.post("/api/join", json={"token": token, "name": "A"}).json()["seat"]
+            seat = keeper.post(f"/api/s/{seat}/negotiations", json={"title": "N"}).json()["seat"]
+            cookie = {"Cookie": f"adref_{seat}={keeper.cookies[f'adref_{seat}']}"}
+        address = f"ws://{base.removeprefix('http://')}/ws?seat={seat}"
+        with connect(address, additional_headers=cookie, origin=Origin(base)) as socket:
+            assert socket.response
+            assert socket.response.status_code == 101
+        for headers, origin in ((cookie, "http://evil.example"), ({}, base)):
+            with pytest.raises(InvalidStatus) as refused:
+                connect(address, additional_headers=headers, origin=Origin(origin)).close()
+            assert refused.value.response.status_code == 404
+            assert b"not_found" in (refused.value.response.body or b"")
