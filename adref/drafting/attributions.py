@@ -20,7 +20,7 @@ _STATEMENT = re.compile(
     r"|no change|would|could|can|cannot|to )",
     re.IGNORECASE,
 )
-_PAREN = re.compile(r"\s?\(([^()\[\]{}]{1,400})\)")
+_PAREN = re.compile(r"\s?\(([^()\[\]{}]{1,400})\)(?![^\W\d_])")
 _LAST_PAREN = re.compile(r"(?:\s?\([^()\[\]{}]{1,400}\))+[\s.;,]*$")
 _SUPPORT = re.compile(r"\s+(?:with (?:the )?supports? of|supported by)\s+", re.IGNORECASE)
 _SMALL = frozenset(

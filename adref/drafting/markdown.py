@@ -116,7 +116,7 @@ class _Walk:
             words = text_of(content)
             if words.startswith(OBJECT) and words[1:2] == ":" and not marker:
                 name = next(iter(content[0].marks)).removeprefix(FOOTNOTE)
-                content = cut(content, len(words) - len(words[2:].lstrip()))
+                content = cut(content, _after_colon(words, exactly=self.explicit is not None))
             yield self._block(content, at, min(at + rows - 1, last), marker, name)
             marker = ""
 
@@ -132,6 +132,12 @@ class _Walk:
             footnote=name,
             explicit=explicit,
         )
+
+
+def _after_colon(words: str, exactly: bool) -> int:
+    """Where a footnote begins after its name; a marker says that only one space is not of it."""
+    rest = words[2:]
+    return len(words) - len(rest.removeprefix(" ") if exactly else rest.lstrip())
 
 
 def _lines(token: Token) -> tuple[int, int]:

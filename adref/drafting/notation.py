@@ -16,8 +16,8 @@ from adref.drafting.scanning import PLACEHOLDER, escaped
 from adref.drafting.text import Paragraph
 
 _AGREED = re.compile(
-    r"[\[(]\s*Agreed(?P<ad_ref>\s+ad\s+ref\w*\.?)?(?P<note>\s*[,;–-][^\[\]()]*)?\s*[\])]",
-    re.IGNORECASE,
+    r"[\[(]\s*(?:Agreed|AGREED)(?P<ad_ref>\s+[Aa][Dd]\s+[Rr][Ee][Ff]\w*\.?)?"
+    r"(?P<note>\s*[,;–-][^\[\]()]*)?\s*[\])]"
 )
 _AFTER_MARK = re.compile(r"(?:[\s.,;*]|\([^()]*\)|\[[^\[\]]*\])*")
 _BRACES = re.compile(r"\{\s*Placeholder\b[^{}]*\}", re.IGNORECASE)
@@ -80,7 +80,7 @@ def read_agreed(text: Sequence[Paragraph]) -> Iterator[AgreedMark]:
     for paragraph in text:
         words = paragraph.words
         alone = False
-        for found in _AGREED.finditer(words) if "greed" in words else ():
+        for found in _AGREED.finditer(words) if "greed" in words or "GREED" in words else ():
             if escaped(words, found.start()) or not _AFTER_MARK.fullmatch(words, found.end()):
                 continue
             alone = not words[: found.start()].strip()

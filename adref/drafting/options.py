@@ -10,7 +10,7 @@ from adref.drafting.text import Paragraph
 
 _HEADING = re.compile(
     r"(?<![\w-])(?P<name>Option|Alternative|Alt)\.?\s+"
-    r"(?P<number>\(\w{1,4}\)|\d{1,2}|[IVX]{1,5}|[A-Za-z])(?:\s*\([^()]{1,80}\))?(?P<end>\s*:|\.?$)"
+    r"(?P<number>\(\w{1,4}\)|\d{1,2}|[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])(?:\s*\([^()]{1,80}\))?(?P<end>\s*:|\.?$)"
 )
 _BEFORE = re.compile(r"[\s\[\](*{]*")
 SECTIONS = ("title", "heading", "article", "annex")
@@ -66,7 +66,7 @@ def _headings(text: Sequence[Paragraph]) -> Iterator[_Found]:
             if not leading and not found.group("end").endswith(":"):
                 continue  # a mention in a sentence
             number = found.group("number").strip("()")
-            style = "(" if found.group("number").startswith("(") else _style(number)
+            style = f"{'(' if found.group('number').startswith('(') else ''}{_style(number)}"
             alone = not words[found.end() :].strip(" []{}*")
             yield _Found(
                 f"{found.group('name').lower()} {style}",
@@ -82,15 +82,17 @@ def _headings(text: Sequence[Paragraph]) -> Iterator[_Found]:
 def _style(number: str) -> str:
     if number.isdigit():
         return "1"
-    return "I" if re.fullmatch(r"[IVX]+", number) else "a"
+    if re.fullmatch(r"[IVX]+|[ivx]+", number):
+        return "I" if number.isupper() else "i"
+    return "A" if number[:1].isupper() else "a"
 
 
 def _order(number: str, style: str) -> int:
     if number.isdigit():
         return int(number)
-    if style == "I":
-        values = {"I": 1, "V": 5, "X": 10}
-        digits = [values[c] for c in number]
+    if style.endswith(("I", "i")):
+        values = {"i": 1, "v": 5, "x": 10}
+        digits = [values[letter] for letter in number.lower()]
         pairs = zip(digits, [*digits[1:], 0], strict=True)
         return sum(-a if a < b else a for a, b in pairs)
     return ord(number[0].lower()) - ord("a") + 1
@@ -100,30 +102,29 @@ def _chains(text: Sequence[Paragraph], found: Sequence[_Found]) -> list[list[_Fo
     """Consecutive options of a series: 1, 2, 3... A new 1, or a new section, begins another."""
     sections = _sections(text)
     chains: list[list[_Found]] = []
-    running: dict[tuple[str, int], list[_Found]] = {}
     for option in found:
-        level = text[option.row].level
-        key = (option.series, level)
-        chain = running.get(key) or next(
-            (c for (series, _), c in reversed(running.items()) if _joins(c[-1], option, series)),
-            None,
-        )
-        if (
+        candidates = [
             chain
-            and _joins(chain[-1], option, option.series)
+            for chain in chains
+            if chain[-1].series == option.series
+            and chain[-1].order + 1 == option.order
             and sections[chain[-1].row] == sections[option.row]
-        ):
-            chain.append(option)
+            and not _parted(text, chain[-1].row, option.row)
+        ]
+        level = text[option.row].level
+        same = [chain for chain in candidates if text[chain[-1].row].level == level]
+        chosen = max(same or candidates, key=lambda chain: chain[-1].row, default=None)
+        if chosen is None:
+            chains.append([option])
         else:
-            chain = [option]
-            chains.append(chain)
-        running.pop(key, None)
-        running[key] = chain
+            chosen.append(option)
     return chains
 
 
-def _joins(last: _Found, option: _Found, series: str) -> bool:
-    return series == option.series == last.series and option.order == last.order + 1
+def _parted(text: Sequence[Paragraph], first: int, last: int) -> bool:
+    """Whether a paragraph less deep than both stands between two options."""
+    level = min(text[first].level, text[last].level)
+    return any(paragraph.level < level for paragraph in text[first + 1 : last])
 
 
 def _sections(text: Sequence[Paragraph]) -> list[int]:

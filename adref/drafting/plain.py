@@ -121,6 +121,8 @@ class _Flow:
             return bool(self.interrupted) and not _ENDS.search(before) and here[:1].islower()
         if len(self.gathered) == 1 and _NUMBER.fullmatch(before.strip()):
             return True
+        if len(self.gathered) == 1 and split_label(before.strip()) == len(before.strip()):
+            return not split_label(here)
         if self._begins(before, here):
             return False
         word = here.split(maxsplit=1)[0]

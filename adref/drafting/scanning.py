@@ -22,7 +22,7 @@ _KNOWN = re.compile(
     r"|adopted (?:without a vote|by consensus).*|\^[^\s\[\]]+)[\s.]*",
     re.IGNORECASE,
 )
-_AGREED = re.compile(r"\s*Agreed(?: ad ref(?:\.|erendum)?)?\s*(?:,[^\[\]]*)?", re.IGNORECASE)
+_AGREED = re.compile(r"\s*(?:Agreed|AGREED)(?: [Aa][Dd] [Rr][Ee][Ff]\w*\.?)?\s*(?:,[^\[\]]*)?")
 _PLACEHOLDER = re.compile(r"\s*Placeholder\b.*", re.IGNORECASE)
 _DEFINITION = re.compile(r"\s*\[([^\[\]]+)\]:\s*(?:https?://|mailto:|/|<)\S*", re.IGNORECASE)
 _WEB = re.compile(r"\((?:https?://|mailto:|/|#)[^\s()]*\)", re.IGNORECASE)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from adref.drafting.blocks import Block
 from adref.drafting.content import Content, cut, text_of
-from adref.drafting.numbering import split_label
+from adref.drafting.numbering import parse_label, split_label
 
 _ARTICLE = re.compile(
     r"(?:Article|ARTICLE|Art\.)\s+(?:\d+|[IVXLC]+)\s?(?:[a-z]+\b)?[.:]?(?=\s|$|\*|\[\()?"
@@ -15,6 +15,7 @@ _SECTION = re.compile(
     r"(?:[A-Z]|[IVXLC]+)\.(?=\s)|(?:Chapter|CHAPTER|Part|PART|Section)\s+\w+[.:]?"
 )
 _OPENING = "[(*{\"'“‘« \t"
+_BRACKETS = re.compile(r"[\[\]*]")
 _TAIL = re.compile(
     r"(?:[\[(](?:Agreed[^\[\]()]*|[^\[\]()]{1,80}: ?(?:delete|retain|reserve)[^()]*)[\])]"
     r"|[\])}*\s\"”’»\ufffc])+$",
@@ -60,6 +61,7 @@ class Shaper:
     """Gives shapes to blocks in order; remembers how items nest and whether a title was seen."""
 
     titled: bool = False
+    in_preamble: bool = False
     seen: bool = False
     nesting: list[tuple[str, str]] = field(
         default_factory=list
@@ -69,6 +71,9 @@ class Shaper:
         """The kind, label, level and content of the next block."""
         shape = self._stated(block) or self._found(block)
         self.seen = True
+        self.in_preamble = (
+            shape.kind == "pp" or _ENACTING.fullmatch(text_of(shape.content)) is not None
+        )
         if shape.kind in ("title", "heading", "article", "annex", "op", "pp"):
             self.nesting = []
         return shape
@@ -130,6 +135,10 @@ class Shaper:
             found = pattern.match(words)
             if found:
                 return self._cut(kind, block.content, len(found.group().rstrip()), level)
+        if _ARTICLE.match(words.lstrip("[ ")) and self._is_article_line(
+            words.replace("]", " ").lstrip("[ ")
+        ):
+            return Shape("article", "", level, block.content)
         if not self.seen and level == 1 and not self.titled:
             self.titled = True
             return Shape("title", "", 0, block.content)
@@ -165,7 +174,10 @@ class Shaper:
         return len(self.nesting)
 
     def _bare(self, block: Block, words: str) -> Shape:
-        core = _OPTION.sub("", words, count=1).lstrip(_OPENING)
+        optional = _OPTION.match(words) is not None
+        core = " ".join(_BRACKETS.sub(" ", _OPTION.sub("", words, count=1)).split()).lstrip(
+            _OPENING
+        )
         end = _TAIL.sub("", words)[-1:]
         kind = "plain"
         if self._is_title(block, words):
@@ -173,13 +185,16 @@ class Shaper:
             kind = "title"
         elif _ENACTING.fullmatch(words.strip("[]* ")):
             kind = "chapeau"
-        elif _PREAMBULAR.match(core) and end in (",", "،", "，", ";") and not block.depth:
+        elif _PREAMBULAR.match(core) and self._ends_recital(end) and not block.depth:
             kind = "pp"
-        elif _OPERATIVE.match(core) and end in (";", ".", "؛", "；") and not block.depth:
+        elif _OPERATIVE.match(core) and end in (";", ".") and not (block.depth or optional):
             kind = "op"
         elif end in (":", "："):
             kind = "chapeau" if not _OPTION.fullmatch(words) else "plain"
         return Shape(kind, "", 0 if kind in ("title", "pp", "op") else block.depth, block.content)
+
+    def _ends_recital(self, end: str) -> bool:
+        return end in (",", "،", "，") or (end == ";" and self.in_preamble)
 
     def _is_title(self, block: Block, words: str) -> bool:
         return (
@@ -209,12 +224,15 @@ def _is_capital(words: str) -> bool:
 
 def _style(label: str, nesting: list[tuple[str, str]]) -> str:
     """The style of a label: what shows how deep it is. ``(i)`` after ``(h)`` is a letter."""
-    core = label.strip("().:（）、 ").split()[0].split(".")[0] if label.strip("().:（）、 ") else ""
+    parts = parse_label(label)
+    core = parts.number if parts else label.strip("().:（）、 ")
     shell = "(" if label.startswith(("(", "（")) else ""
     if core.isdecimal():
         if shell:
             return "(1"
-        return "1" if "." not in label.strip(".:) ") else "1.1"
+        return "1"
+    if core[:1].isdecimal():
+        return "1.1"
     if re.fullmatch(r"[ivxlc]+", core) and not _follows(core, shell + "a", nesting):
         return f"{shell}i"
     if re.fullmatch(r"[IVXLC]+", core) and not _follows(core, shell + "A", nesting):
