@@ -124,14 +124,20 @@ def anchor_of(proposal: Proposal, ids: Sequence[str], known: Mapping[str, Propos
         return proposal.after
     while at + 1 < len(ids):
         next_one = known.get(ids[at + 1])
-        if next_one is None or not _came_before(next_one, proposal):
+        if next_one is None or not _came_before(next_one, proposal, known):
             break
         at += 1
     return ids[at] if at >= 0 else None
 
 
-def _came_before(adopted: Proposal, proposal: Proposal) -> bool:
-    return adopted.kind == NEW and adopted.after == proposal.after and adopted.rank < proposal.rank
+def _came_before(there: Proposal, proposal: Proposal, known: Mapping[str, Proposal]) -> bool:
+    """Whether a paragraph came in by an earlier proposal for this place, or after one that did."""
+    while there.kind == NEW and there.after != proposal.after:
+        above = known.get(there.after or "")
+        if above is None or above.number >= there.number:
+            return False
+        there = above
+    return there.kind == NEW and there.rank < proposal.rank
 
 
 def compile_paragraph(

@@ -14,6 +14,7 @@ from adref.drafting.proposal import CHANGE, NEW, Proposal
 from adref.drafting.settling import Effect, Link, effect_of, fitting_label, place, rebase, twins
 from adref.drafting.submission import overtaken_with
 from adref.drafting.text import Paragraph, find
+from adref.drafting.tidying import replaced
 
 PAST = {
     "adopt": "adopted",
@@ -61,6 +62,7 @@ def adopt(case: Case, proposal: Proposal) -> Decision:
             rebased |= {child: now for child, now in where.items() if child not in adopted}
             fallen |= dict.fromkeys(lost, effect.root.id)
             fallen[link.proposal.id] = effect.root.id
+        rebased |= _followers(case, effects[0], effect)
         events.append(_written("adopted", case, effect, edits if not events else (), rebased))
     for event in events:
         for child in list(event.body["rebased"]):
@@ -88,6 +90,14 @@ def _rebase(
     return rebase(case, link, identifier, content, effect.start + link.offset)
 
 
+def _followers(case: Case, first: Effect, twin: Effect) -> dict[str, Any]:
+    """New paragraphs proposed after one that came into the text under its twin's id."""
+    if first.root.kind != NEW or twin is first:
+        return {}
+    followers = (p for p in case.state.proposals.values() if p.kind == NEW)
+    return {p.id: {"after": first.root.id} for p in followers if p.after == twin.root.id}
+
+
 def _written(
     kind: str, case: Case, effect: Effect, edits: tuple[Edit, ...], rebased: dict[str, Any]
 ) -> Event:
@@ -109,7 +119,7 @@ def _adoption(case: Case, effect: Effect) -> Edit:
     if root.kind == "delete":
         return RemoveEdit(target.id)
     if root.kind == CHANGE:
-        after = splice(target.content, *effect.span, root.replacement)
+        after = replaced(target.content, effect.span, root.replacement)
     else:
         after = root.replacement
     return ContentEdit(target.id, target.content, after)
@@ -136,6 +146,7 @@ def bracket(case: Case, proposal: Proposal) -> Decision:
         if start is not None:
             where = _written_in(case, edit)
             rebased, _ = rebase(case, effect.chain[0], *where, start + effect.chain[0].offset)
+        rebased |= _followers(case, effects[0], effect)
         events.append(_written("bracketed", case, effect, (edit,) if not events else (), rebased))
     return Decision(tuple(events), (edit,))
 

@@ -5,7 +5,7 @@
 import { get, type Readable } from 'svelte/store'
 import { merge } from '../crdt/changes'
 import { sameContent } from '../crdt/content'
-import { draftsOf, readDraft, removeDraft, setBasis, writeDraft } from '../crdt/drafts'
+import { draftsOf, isIdle, readDraft, removeDraft, setBasis, writeDraft } from '../crdt/drafts'
 import { MERGED } from '../crdt/origins'
 import type { Content, Paragraph } from '../drafting/types'
 import { isDrafts } from './compartments'
@@ -38,6 +38,8 @@ export function leads({ awareness, doc }: Compartment): boolean {
   return true
 }
 
+const SWEEP = 60_000 // ms
+
 export interface MergingHost {
   paragraphs: Readable<Paragraph[]>
   compartments: Readable<Record<string, Compartment>>
@@ -48,13 +50,29 @@ export interface MergingHost {
 /** Merges a moment after the working text or the drafts came to rest. */
 export function watchMerging(host: MergingHost, pause = 200): { soon(): void; stop(): void } {
   let timer: ReturnType<typeof setTimeout> | null = null
+  let idle = new Set<string>()
+  const mine = (): Compartment[] => Object.values(get(host.compartments)).filter(c => isDrafts(c.name) && c.writable && host.ready(c.name) && leads(c))
+  // Drafts that were undone are kept for a while, so that they can be done again.
+  const sweep = setInterval(() => { idle = removeIdle(mine(), idle) }, SWEEP)
   const run = (): void => {
     timer = null
     const words = new Map(get(host.paragraphs).map(p => [p.id, p.content]))
-    for (const compartment of Object.values(get(host.compartments)))
-      if (isDrafts(compartment.name) && compartment.writable && host.ready(compartment.name) && leads(compartment)) mergeDrafts(compartment, id => words.get(id))
+    for (const compartment of mine()) mergeDrafts(compartment, id => words.get(id))
   }
   const soon = (): void => { timer ??= setTimeout(run, pause) }
   const stop = host.paragraphs.subscribe(soon)
-  return { soon, stop: () => { stop(); if (timer) clearTimeout(timer) } }
+  return { soon, stop: () => { stop(); clearInterval(sweep); if (timer) clearTimeout(timer) } }
+}
+
+/** Removes the drafts that were idle before and still are; returns those that are idle now. */
+export function removeIdle(compartments: readonly Compartment[], before: ReadonlySet<string>): Set<string> {
+  const now = new Set<string>()
+  for (const { doc } of compartments) {
+    for (const [id, map] of [...draftsOf(doc).entries()]) {
+      if (!isIdle(readDraft(id, map))) continue
+      if (before.has(id)) removeDraft(doc, id, MERGED)
+      else now.add(id)
+    }
+  }
+  return now
 }

@@ -1,7 +1,7 @@
 /** The working text, the drafts and the people as stores, read off the compartments. */
 import { writable, type Readable } from 'svelte/store'
 import type { Awareness } from 'y-protocols/awareness'
-import { draftsOf, readDraft } from '../crdt/drafts'
+import { draftsOf, isIdle, readDraft } from '../crdt/drafts'
 import { Reading } from '../crdt/reading'
 import { orderedIds, paragraphsOf, readParagraph } from '../crdt/text'
 import type { Paragraph } from '../drafting/types'
@@ -40,7 +40,7 @@ export function readings(compartments: Readable<Record<string, Compartment>>, te
     const { name, doc } = compartment
     const reading = new Reading<Draft>(doc, draftsOf(doc), (id, map) => ({ ...readDraft(id, map), compartment: name, audience: audienceOf(name) }), NONE)
     reading.onChange(tellDrafts)
-    return { stop: () => reading.destroy(), drafts: () => reading.ids().sort().flatMap(id => reading.get(id) ?? []) }
+    return { stop: () => reading.destroy(), drafts: () => reading.ids().sort().flatMap(id => reading.get(id) ?? []).filter(draft => !isIdle(draft)) }
   }
   const readPeople = (name: string, awareness: Awareness | null): (() => void) => {
     const tell = (): void => people.update(all => ({ ...all, [name]: present(awareness) }))

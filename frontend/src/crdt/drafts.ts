@@ -3,6 +3,7 @@ import * as Y from 'yjs'
 import type { Draft, DraftKind } from '../connection/types'
 import type { Content, Kind } from '../drafting/types'
 import { newBody, readBody, writeBody } from './body'
+import { sameContent } from './content'
 import { bodyOf } from './text'
 
 export type DraftMap = Y.Map<unknown>
@@ -35,6 +36,11 @@ function readBasis(value: unknown): Content {
   } catch {
     return []
   }
+}
+
+/** A draft of a change that says what its basis says is no draft: nobody sees it. */
+export function isIdle(draft: Pick<Draft, 'kind' | 'basis' | 'content'>): boolean {
+  return draft.kind === 'change' && sameContent(draft.basis, draft.content)
 }
 
 /** Ids sort by the time of their making, so that of two drafts of one paragraph the earlier is the same for everybody. */

@@ -98,10 +98,20 @@ function anchorOf(proposal: Proposal, { place, ids, known }: Standing): string |
   if (at < 0 && proposal.after !== null) return proposal.after
   for (;;) {
     const next = known.get(ids[at + 1] ?? '') // an adopted paragraph keeps the id of its proposal
-    if (!next || next.kind !== 'new' || next.after !== proposal.after || byRank(next, proposal) >= 0) break
+    if (!next || !cameBefore(next, proposal, known)) break
     at += 1
   }
   return at >= 0 ? ids[at]! : null
+}
+
+/** Whether a paragraph came in by an earlier proposal for this place, or after one that did. */
+function cameBefore(there: Proposal, proposal: Proposal, known: ReadonlyMap<string, Proposal>): boolean {
+  while (there.kind === 'new' && there.after !== proposal.after) {
+    const above = known.get(there.after ?? '')
+    if (!above || above.number >= there.number) return false
+    there = above
+  }
+  return there.kind === 'new' && byRank(there, proposal) < 0
 }
 
 interface Kept { about: readonly Proposal[]; result: CompiledParagraph[] }

@@ -1,6 +1,7 @@
 /** Which slots the view has, in order, and what stands in each. */
 import type { Draft } from '../connection/types'
 import type { Content, Paragraph } from '../drafting/types'
+import { isIdle } from '../crdt/drafts'
 import type { Shape } from './schema'
 
 export interface Slot {
@@ -36,6 +37,7 @@ export function arrange(paragraphs: readonly Paragraph[], drafts: readonly Draft
   const followers = new Map<string, Draft[]>()
   const push = (map: Map<string, Draft[]>, key: string, draft: Draft): void => void (map.get(key)?.push(draft) ?? map.set(key, [draft]))
   for (const draft of drafts) {
+    if (isIdle(draft)) continue
     if (inPlace(draft)) push(changes, draft.paragraph, draft)
     else push(followers, draft.kind === 'alternative' ? draft.paragraph : (draft.after ?? ''), draft)
   }

@@ -7,7 +7,7 @@ import type { Change } from '../crdt/reading'
 import { arrange, contentOfSlot, shapeOfSlot, type Slot } from './arrange'
 import { findSlot } from './differences'
 import { contentOf, inlineNodes, keyOf, paragraphOf, schema, shapeOf, slotNode } from './schema'
-import { OUTSIDE } from './selection'
+import { caretIn, here, OUTSIDE } from './selection'
 import { SlotDecorations, type BuildMarks } from './slotDecorations'
 import { nearby, SlotView, type SlotHost } from './slotView'
 import { Sources } from './sources'
@@ -27,12 +27,14 @@ export interface Surroundings extends Omit<SlotHost, 'near'> {
   selectionChanged(): void
   slotsChanged(keys: ReadonlySet<string>): void
   documentsReplaced(): void
+  /** Called before anything is drawn. */
+  made(composed: Composed): void
 }
 
 export class Composed {
   readonly sources: Sources
   readonly decorations: SlotDecorations
-  readonly view: EditorView
+  view!: EditorView
   slots = new Map<string, Slot>()
   readonly opened = new Map<string, string>()
   private readonly faces = new Map<string, SlotView>()
@@ -50,6 +52,7 @@ export class Composed {
     this.decorations = new SlotDecorations(node => around.marks(node, this.slots.get(keyOf(node))))
     const slots = this.arranged([])
     this.slots = byKey(slots)
+    around.made(this)
     const slotHost: SlotHost = { ...around, near: this.near }
     this.view = new EditorView(host, {
       state: EditorState.create({ doc: documentOf(slots), plugins: around.plugins }),
@@ -140,11 +143,17 @@ export class Composed {
     const touched = new Set<string>()
     for (const slot of list) if (!sameSlot(was.get(slot.key), slot)) touched.add(slot.key)
     const tr = state.tr
+    const caret = here(state)
+    const lost = caret !== null && !this.slots.has(caret.key)
     placeSlots(tr, list, before)
+    // A slot that moved is taken out and put in again: its caret goes along.
+    if (caret && !lost && tr.docChanged && state.selection.empty && here({ selection: tr.selection })?.key !== caret.key) caretIn(tr, caret.key, caret.offset)
     rewrite(tr, this.slots, touched)
     this.decorations.touch(touched)
     if (tr.docChanged) this.view.dispatch(tr.setMeta(OUTSIDE, true).setMeta('addToHistory', false))
-    else if (touched.size) this.view.updateState(this.view.state)
+    // The paragraph of the caret is gone: what is typed next must not fall into its neighbour.
+    if (lost) this.view.dom.blur()
+    if (!tr.docChanged && touched.size) this.view.updateState(this.view.state)
     for (const key of touched) this.faces.get(key)?.show(this.around.face(key))
     if (touched.size || tr.docChanged) this.around.slotsChanged(touched)
   }

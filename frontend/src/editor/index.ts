@@ -34,9 +34,9 @@ const newId = (): string => crypto.randomUUID().replaceAll('-', '').slice(0, 16)
 
 class Editor implements EditorHandle {
   private mode: Mode
-  private readonly composed: Composed
+  private composed!: Composed
   private readonly undo = new Undo(() => this.tell())
-  private readonly presence: Presence
+  private presence: Presence | null = null
   private readonly floor: FloorMarks
   private readonly announcer: Announcer
   private readonly armed = new Set<string>()
@@ -57,7 +57,8 @@ class Editor implements EditorHandle {
       undo: () => this.step('undo'), redo: () => this.step('redo'),
       delegateEnter: () => this.delegateEnter(), delegatePaste: (blocks: Node[]) => this.delegatePaste(blocks), footnote: () => this.run('footnote'),
     }
-    this.composed = new Composed(host, {
+    new Composed(host, {
+      made: composed => { this.composed = composed },
       room: options.room, mode: () => this.mode,
       marks: (node, slot) => marksOf(node, slot, { ...this.floor.context(), membership: options.membership, speak: options.translate, footnotes: this.footnotes(), cursors: this.presence?.bySlot.get(keyOf(node)) ?? [] }),
       plugins: [guard(inputHost), ...input(inputHost)],
@@ -86,30 +87,30 @@ class Editor implements EditorHandle {
   }
 
   private face(key: string): Face {
-    const { sources, slots } = this.composed ?? {}
-    const slot = slots?.get(key)
+    const { sources, slots } = this.composed
+    const slot = slots.get(key)
     const drafting = this.coarse && this.mode === 'delegate' && !slot?.draft && this.permitted(key)
     return faceOf(key, slot, {
       ...this.floor.context(), state: this.floor.state, membership: this.options.membership, speak: this.options.translate, footnotes: this.footnotes(),
-      editable: !drafting || this.armed.has(key), draftButton: drafting && !this.armed.has(key), first: key === sources?.paragraphs()[0]?.id,
+      editable: !drafting || this.armed.has(key), draftButton: drafting && !this.armed.has(key), first: key === sources.firstParagraph(),
       acceptBasis: draft => this.acceptBasis(draft.compartment, draft.id),
       open: (paragraph, draft) => { this.composed.opened.set(paragraph, draft); this.composed.sync() },
     })
   }
 
   private footnotes(): ReadonlyMap<string, number> {
-    if (!this.numbers && this.composed) {
+    if (!this.numbers) {
       const notes = this.composed.sources.paragraphs().filter(p => p.kind === 'footnote')
       this.numbers = new Map(notes.map((p, i) => [p.id, i + 1]))
     }
-    return this.numbers ?? new Map()
+    return this.numbers
   }
 
   private slotsChanged(keys: ReadonlySet<string>): void {
     const before = this.numbers
     this.numbers = null
     if (before && JSON.stringify([...before]) !== JSON.stringify([...this.footnotes()])) this.composed.redraw()
-    this.presence.refresh(keys)
+    this.presence?.refresh(keys)
     this.tell()
   }
 
@@ -151,9 +152,9 @@ class Editor implements EditorHandle {
     return this.options.room.compartments.subscribe(() => {
       if (known === names()) return
       known = names()
-      this.presence.listen()
+      this.presence?.listen()
       if (this.coarse) this.composed.redraw()
-      this.presence.send(this.composed.view.state, this.composed.view.hasFocus())
+      this.presence?.send(this.composed.view.state, this.composed.view.hasFocus())
     })
   }
 
@@ -163,7 +164,7 @@ class Editor implements EditorHandle {
     const text = sources.text
     const drafts = sources.draftCompartments().map(({ doc }) => ({ doc, root: draftsOf(doc) }))
     this.undo.follow(this.mode === 'pen' ? (text ? [{ doc: text.doc, root: paragraphsOf(text.doc) }] : []) : drafts)
-    this.presence.listen()
+    this.presence?.listen()
   }
 
   private composing(): () => void {
@@ -181,7 +182,7 @@ class Editor implements EditorHandle {
 
   private selectionChanged(): void {
     const { view } = this.composed
-    this.presence.send(view.state, view.hasFocus())
+    this.presence?.send(view.state, view.hasFocus())
     const at = here(view.state)
     if (at) this.reached(at.key)
     this.tell()
@@ -196,7 +197,7 @@ class Editor implements EditorHandle {
   }
 
   private tell(): void {
-    const state = this.composed?.view.state
+    const state = this.composed.view?.state
     if (!state) return
     const at = here(state)
     const next: Active = {
@@ -356,7 +357,7 @@ class Editor implements EditorHandle {
 
   destroy(): void {
     for (const stop of this.stops) stop()
-    this.presence.destroy()
+    this.presence?.destroy()
     this.undo.destroy()
     this.composed.destroy()
     this.announcer.destroy()

@@ -15,7 +15,7 @@ export function crossesSlots(state: EditorState): boolean {
 export interface Here { key: string; slot: Node; index: number; start: number; offset: number; end: boolean; empty: boolean }
 
 /** The slot of the caret: `start` is the position of its first word, `offset` the caret's offset in its words. */
-export function here(state: EditorState): Here | null {
+export function here(state: Pick<EditorState, 'selection'>): Here | null {
   const { $head } = state.selection
   if ($head.depth < 2) return null
   const slot = $head.node(1)

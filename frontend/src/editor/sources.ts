@@ -93,6 +93,11 @@ export class Sources {
     return this.sorted.flatMap(id => this.paragraph(id) ?? [])
   }
 
+  firstParagraph(): string | undefined {
+    if (!this.sorted) this.paragraphs()
+    return this.sorted?.[0]
+  }
+
   draft(compartment: string, id: string): Draft | undefined {
     return this.readings.get(compartment)?.reading.get(id) as Draft | undefined
   }

@@ -22,7 +22,7 @@ export class Undo {
   }
 
   private manage(root: Y.Map<Y.Map<unknown>>): Y.UndoManager {
-    const manager = new Y.UndoManager(root as unknown as Y.AbstractType<unknown>, { trackedOrigins: new Set([OWN]), captureTimeout: 500 })
+    const manager = new Y.UndoManager(root as unknown as Y.AbstractType<unknown>, { trackedOrigins: new Set([OWN]), captureTimeout: 500, deleteFilter: item => !holdsOthers(item, root) })
     manager.on('stack-item-added', ({ type, origin }: { type: string; origin: unknown }) => {
       if (origin !== OWN || type !== 'undo') return
       this.done.push(manager)
@@ -58,4 +58,19 @@ export class Undo {
     for (const manager of this.managers.values()) manager.destroy()
     this.managers.clear()
   }
+}
+
+/** Undoing the making of a paragraph must not take along what others have typed into it since. */
+function holdsOthers(item: Y.Item, root: Y.Map<Y.Map<unknown>>): boolean {
+  const parent = item.parent as Y.AbstractType<unknown> | null
+  const above = parent?._item ?? null
+  const entry = parent === (root as unknown) ? item : above?.parent === (root as unknown) ? above : null
+  const own = root.doc?.clientID
+  if (!entry || entry.id.client !== own || !(entry.content instanceof Y.ContentType)) return false
+  const body = (entry.content.type as Y.Map<unknown>).get('body')
+  if (!(body instanceof Y.XmlFragment)) return false
+  return body.toArray().some(child => {
+    for (let at = (child as Y.XmlText)._start; at; at = at.right) if (!at.deleted && at.countable && at.id.client !== own) return true
+    return false
+  })
 }

@@ -1,7 +1,7 @@
 /** From the view to the documents: only the slots that changed, each by its id. */
 import type { Node } from 'prosemirror-model'
-import { createDraft, draftsOf, removeDraft, writeDraft } from '../crdt/drafts'
-import { OWN } from '../crdt/origins'
+import { createDraft, draftsOf, isIdle, removeDraft, writeDraft } from '../crdt/drafts'
+import { BEGUN, OWN } from '../crdt/origins'
 import { sameContent } from '../crdt/content'
 import { insertParagraph, removeParagraph, setContent, setShape } from '../crdt/text'
 import type { Slot } from './arrange'
@@ -65,8 +65,16 @@ function begin(writer: Writer, slot: Slot, node: Node): void {
   // What the view showed is what the draft was made from, even when newer words are on their way.
   const basis = slot.paragraph.content
   if (sameContent(basis, content)) return
+  const idle = writer.sources.drafts().find(d => d.compartment === compartment && d.paragraph === slot.paragraph!.id && isIdle(d) && sameContent(d.basis, basis))
+  if (idle) {
+    writeDraft(doc, idle.id, content, OWN)
+    slot.draft = writer.sources.draft(compartment, idle.id) ?? null
+    return
+  }
   const id = writer.newDraftId()
   const { kind, level, label } = slot.paragraph
-  createDraft(doc, id, { kind: content.length ? 'change' : 'delete', paragraph: slot.paragraph.id, after: null, paragraphKind: kind, level, label, basis, content, by: writer.me.name }, OWN)
+  // Two steps: undo takes back the own words, and never a draft in which others may type by then.
+  createDraft(doc, id, { kind: 'change', paragraph: slot.paragraph.id, after: null, paragraphKind: kind, level, label, basis, content: basis, by: writer.me.name }, BEGUN)
+  writeDraft(doc, id, content, OWN)
   slot.draft = writer.sources.draft(compartment, id) ?? null
 }

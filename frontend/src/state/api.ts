@@ -4,9 +4,9 @@ import { request } from './http'
 
 export interface TextEntry { id: string; title: string; symbol: string }
 export interface Negotiation { id: string; title: string; profile: string; parties: Party[]; coalitions: Coalition[] }
-export interface Me { seat: { id: string; name: string; role: Role | 'keeper'; party: string | null }; negotiation: Negotiation | null; texts: TextEntry[] }
-export interface Invitation { id: string; url: string; role: Role; party: string | null; expires_at: string | null; revoked: boolean; used: boolean | number }
-export interface InvitationNews { negotiation: string; party: string | null; role: string }
+export interface Me { seat: { id: string; name: string; role: Role | 'keeper'; party: string | null }; negotiation: Negotiation | null; texts: TextEntry[]; kept?: Array<{ id: string; title: string; seat: string }> }
+export interface Invitation { id: string; url: string | null; role: Role; party: string | null; expires_at: string | null; revoked: boolean; used: boolean | number }
+export interface InvitationNews { negotiation: string; party: string | null; role: string; seat?: string | null }
 export interface Unbalanced { line?: number; column?: number; char?: string; paragraph?: string; [more: string]: unknown }
 export interface Report {
   open: number; close: number; brackets: number; max_depth: number; unbalanced: Unbalanced[]; options: number

@@ -1,10 +1,20 @@
 /** From drafts to what is submitted, and back to what is left of a draft. */
 import type { Draft } from '../connection/types'
+import { amendments } from '../drafting/amendments'
+import { sameContent, splice } from '../drafting/content'
 import type { Amendment, Content, Paragraph } from '../drafting/types'
-import { diffRuns, spanRuns, type RedlineRun } from './redline'
-import { amendmentsOf } from './deriving'
+import { changeRuns, type RedlineRun } from './redline'
 
 export interface Choice { draft: string; amendment: Amendment; runs: RedlineRun[] }
+
+/** What a draft proposes, derived from the words that it was made from. */
+export function amendmentsOf(draft: Pick<Draft, 'kind' | 'paragraph' | 'after' | 'paragraphKind' | 'level' | 'label' | 'basis' | 'content'>): Amendment[] {
+  const { paragraph, basis, content } = draft
+  if (draft.kind === 'delete') return [{ kind: 'delete', paragraph, basis }]
+  if (draft.kind === 'alternative') return content.length ? [{ kind: 'alternative', paragraph, content }] : []
+  if (draft.kind === 'change') return amendments(basis, content).map(({ span: [a, b], replacement }) => ({ kind: 'change', paragraph, basis, span: [a, b], replacement }))
+  return content.length ? [{ kind: 'new', after: draft.after, paragraph_kind: draft.paragraphKind, level: draft.level, label: draft.label, content }] : []
+}
 
 /** Every amendment that these drafts make, each with the words to confirm. */
 export function choicesOf(drafts: Draft[]): Choice[] {
@@ -12,7 +22,7 @@ export function choicesOf(drafts: Draft[]): Choice[] {
 }
 
 function runsOf(a: Amendment): RedlineRun[] {
-  if (a.kind === 'change') return spanRuns(a.basis, a.span, a.replacement, 120)
+  if (a.kind === 'change') return changeRuns(a.basis, [a], 120)
   if (a.kind === 'delete') return [{ content: a.basis, fate: 'struck' }]
   if (a.kind === 'move') return []
   return [{ content: a.content, fate: 'inserted' }]
@@ -32,19 +42,11 @@ export function anchored(choices: Choice[], drafts: Draft[], paragraphs: Paragra
 /** The basis with only these changes made: what stays in a draft when some of its amendments are submitted. */
 export function remainder(basis: Content, left: Amendment[]): Content {
   const changes = left.filter(a => a.kind === 'change').sort((a, b) => b.span[0] - a.span[0])
-  return changes.reduce<Content>((words, a) => splice(words, a.span, a.replacement), basis)
-}
-
-function splice(content: Content, span: [number, number], replacement: Content): Content {
-  return spanRuns(content, span, replacement).filter(r => r.fate !== 'struck').flatMap(r => r.content)
+  return changes.reduce<Content>((words, { span: [a, b], replacement }) => splice(words, a, b, replacement), basis)
 }
 
 /** Whether the room's words are no longer those that this draft was made from. */
 export function movedOn(draft: Draft, paragraph: Paragraph | null): boolean {
-  if (draft.kind === 'new') return false
-  if (!paragraph) return true
-  return JSON.stringify(wordsOnly(draft.basis)) !== JSON.stringify(wordsOnly(paragraph.content))
+  if (draft.kind === 'new' || draft.kind === 'alternative') return false
+  return !paragraph || !sameContent(draft.basis, paragraph.content)
 }
-
-const wordsOnly = (content: Content): string => content.map(p => p.t).join('')
-export const draftRuns = (draft: Draft): RedlineRun[] => diffRuns(draft.basis, draft.content)

@@ -52,7 +52,7 @@ interface Side { room: MemoryRoom; editor: EditorHandle; host: HTMLElement }
 function open(hostId: string, name: string): Side {
   const host = document.getElementById(hostId)!
   const delegate = mode === 'delegate'
-  const room = memoryRoom(hub, 't', { seat: `seat-${name}`, name, role: delegate ? 'delegate' : 'chair', party: delegate ? 'ken' : null }, delegate ? ['text/t', 'party/t/ken'] : ['text/t'], n => mode === 'pen' || n !== 'text/t', floor)
+  const room = memoryRoom(hub, 't', { seat: `seat-${name}`, name, role: delegate ? 'delegate' : 'chair', party: delegate ? 'ken' : null }, delegate ? ['text/t', 'party/t/ken'] : ['text/t'], n => mode !== 'delegate' || n !== 'text/t', floor)
   const editor = createEditor(host, {
     room, mode, membership, me: { seat: `seat-${name}`, name, party: delegate ? 'ken' : null }, translate: english, showProposals: true,
     mountDraftBar(draft, bar) { bar.innerHTML = '<span class="bar">draft, only Kenya sees this</span>'; bar.dataset.draft = draft; return () => bar.replaceChildren() },

@@ -27,6 +27,21 @@ export class EditorPage {
     const at = await this.ask('point', key, offset, side)
     await this.page.mouse.click(at.x, at.y)
     await expect.poll(async () => (await this.ask('selection')).key).toBe(key)
+    await this.drawn()
+  }
+
+  /** Two frames later the editor has read the selection that the browser made. */
+  async drawn(): Promise<void> {
+    await this.page.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))))
+  }
+
+  /** Extends the selection by pressing with Shift. */
+  async extend(key: string, offset: number): Promise<void> {
+    const end = await this.ask('point', key, offset)
+    await this.page.keyboard.down('Shift')
+    await this.page.mouse.click(end.x, end.y)
+    await this.page.keyboard.up('Shift')
+    await this.drawn()
   }
 
   async type(words: string): Promise<void> { await this.page.keyboard.type(words) }

@@ -3,13 +3,13 @@ import { get, writable } from 'svelte/store'
 import type { Draft, RefusedEdit, Room, Saving, Waiting } from '../../src/connection/types'
 import type { Command, Edit, FloorEvent, FloorState, Outcome, Paragraph, Proposal, Remark } from '../../src/drafting/types'
 import type { Me } from '../../src/state/api'
-import { cut, spanRuns } from '../../src/state/redline'
+import { cut, splice } from '../../src/drafting/content'
 import { fixtureText } from './fakeText'
 
 const at = '2026-11-21T10:05:00Z'
 const wordsOf = (p: Paragraph): string => p.content.map(c => c.t).join('')
 
-export interface FakeRoom extends Room { turn: { saving(s: Saving): void; point(id: string | null): void; refuse(): void; offline(command: Command): void } }
+export interface FakeRoom extends Room { turn: { saving(s: Saving): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: Command): void } }
 
 function change(text: Paragraph[], n: number, label: string, from: string, to: string, more: Partial<Proposal>): Proposal {
   const p = text.find(x => x.label === label)!
@@ -54,6 +54,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
   const saving = writable<Saving>('saved')
   const events = writable<FloorEvent | null>(null)
   const refused = writable<RefusedEdit[]>([])
+  const gone = writable(false)
   const outbox = writable<Waiting[]>([])
   const actor = { seat: me.seat.id, name: me.seat.name, role: me.seat.role as 'chair', party: me.seat.party }
   const bureau = ['chair', 'facilitator', 'secretariat'].includes(me.seat.role)
@@ -73,7 +74,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
       if (p.kind === 'new') return [{ edit: 'insert', paragraph: 'new1', after: p.after, kind: p.paragraph_kind, level: p.level, label: p.label, content: p.replacement }]
       const open = command.do === 'bracket' ? [{ t: '[' }] : []
       const close = command.do === 'bracket' ? [{ t: ` - ${p.party}]` }] : []
-      const after = spanRuns(p.basis, p.span, [...open, ...p.replacement, ...close]).filter(r => r.fate !== 'struck').flatMap(r => r.content)
+      const after = splice(p.basis, ...p.span, [...open, ...p.replacement, ...close])
       return [{ edit: 'content', paragraph: p.paragraph, before: p.basis, after }]
     }
     if (command.do === 'resolve') {
@@ -119,6 +120,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
     seat: me.seat.id, text: textId, saving, paragraphs, drafts, floor, desk, events, refused, outbox,
     people: writable({ [`text/${textId}`]: [actor, { seat: 's9', name: 'Tomás Arriaga', role: 'delegate', party: 'avelia' }, { seat: 's8', name: 'Ingrid Solvang', role: 'chair', party: null }, { seat: 's7', name: 'Dieudonné Mbemba', role: 'delegate', party: 'congo' }] }),
     compartments: writable({}),
+    gone,
     act, preview: async command => ({ seq: 0, events: [], edits: effect(command) }),
     takeBack: id => { outbox.update(all => all.filter(w => w.id !== id)); return true },
     dismissRefused: id => refused.update(all => all.filter(r => r.id !== id)),
@@ -129,9 +131,10 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
     close: () => undefined,
     turn: {
       saving: s => saving.set(s),
+      revoke: () => gone.set(true),
       point: id => { floor.update(f => ({ ...f, state: { ...f.state, pointed: id } })); events.set({ seq: get(floor).seq + 1, type: 'pointed', at, by: { seat: 'x', name: 'Ingrid Solvang', role: 'chair', party: null }, paragraph: id }) },
       refuse: () => refused.set([{ id: 'x1', compartment: '', paragraph: text[3]!.id, words: 'Guided also by the principle of precaution,', failure: { code: 'locked', params: {} } }]),
       offline: command => { saving.set('offline'); outbox.set([{ id: 'w1', command, state: 'waiting', since: 0 }]) },
     },
-  } as FakeRoom
+  }
 }
