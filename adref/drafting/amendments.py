@@ -35,12 +35,17 @@ class _Hunk(NamedTuple):
 CONNECTORS = ("-", "\u2010", "\u2011", "/", "'", "\u2019")
 """Signs that hold two words together: changes on both sides of one are one change."""
 
+UNSPACED = ((0x0E01, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3041, 0x30FF),
+            (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
+"""Scripts in which words are not parted (Thai, Lao, Burmese, Khmer, Kana, Han), as code points."""
+
 
 def amendments(basis: Content, draft: Content) -> tuple[Change, ...]:
     """The changes that make the draft of the basis, in order, each of whole tokens.
 
-    Words that only change their marks count as changed. Changes with nothing but space or one
-    connector between them are one; so are those that open a bracket and close it.
+    Words that only change their marks count as changed. Changes with nothing but space, one
+    connector or one Han character between them are one; so are those that open a bracket and
+    close it.
     """
     old, new = marked_tokens(basis), marked_tokens(draft)
     hunks = _balanced(_joined(list(_hunks(old, new)), old), old, new)
@@ -97,7 +102,12 @@ def _joined(hunks: list[_Hunk], old: list[MarkedToken]) -> list[_Hunk]:
 
 def _holds_together(between: list[str]) -> bool:
     only_space = all(text.isspace() and text != "\n" for text in between)
-    return only_space or (len(between) == 1 and between[0] in CONNECTORS)
+    return only_space or (len(between) == 1 and _connects(between[0]))
+
+
+def _connects(token: str) -> bool:
+    """One sign that ties words, or one character of a script without spaces: no word by itself."""
+    return token in CONNECTORS or any(low <= ord(token[0]) <= high for low, high in UNSPACED)
 
 
 def _balanced(hunks: list[_Hunk], old: list[MarkedToken], new: list[MarkedToken]) -> list[_Hunk]:

@@ -117,6 +117,7 @@ class ChooseOption:
     name = "option"
     paragraph: str
     choice: str = "choose"
+    number: str = ""  # which, when one paragraph opens several
     expect: Expected = field(default_factory=dict)
 
 
@@ -278,7 +279,7 @@ def _dispose(data: Any) -> Dispose:
 
 def _option(data: Any) -> ChooseOption:
     choice = _one_of(data, "choice", ("choose",)) if "choice" in data else "choose"
-    return ChooseOption(_text(data, "paragraph"), choice, _expect(data))
+    return ChooseOption(_text(data, "paragraph"), choice, _text(data, "number", ""), _expect(data))
 
 
 _READERS: dict[str, Callable[[Any], Command]] = {

@@ -6,10 +6,13 @@ edits into the text.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
-from adref.drafting import commands, meeting, submission
+from adref.drafting import choosing, commands, disposal, meeting, resolving, submission
 from adref.drafting.commands import Command
+from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
 from adref.drafting.evolution import evolve
 from adref.drafting.floor import (
@@ -43,6 +46,9 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.Withdraw: submission.withdraw,
     commands.TakePosition: submission.position,
     commands.Cosponsor: submission.cosponsor,
+    commands.Dispose: disposal.dispose,
+    commands.Resolve: resolving.resolve,
+    commands.ChooseOption: choosing.choose_option,
     commands.Mark: meeting.mark,
     commands.SwitchMode: meeting.mode,
     commands.PointAt: meeting.point,
@@ -64,6 +70,15 @@ def decide(
     """What the command does. ``profile`` is the notation in which brackets are written."""
     case = Case(state, text, actor, membership, now, new_id, profile)
     try:
-        return _HANDLERS[type(command)](case, command)
+        decision = _HANDLERS[type(command)](case, command)
     except Refused as refused:
         return refused.refusal
+    return replace(decision, moved_on=_lost(case, decision)) if decision.edits else decision
+
+
+def _lost(case: Case, decision: Decision) -> tuple[str, ...]:
+    """The open proposals that have their words in the text now and would not afterwards."""
+    after = reduce(evolve, decision.events, case.state)
+    gone = moved_on(case.text, case.state.proposals.values())
+    lost = moved_on(case.after(decision.edits), after.proposals.values())
+    return tuple(identifier for identifier in lost if identifier not in gone)

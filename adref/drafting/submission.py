@@ -5,6 +5,7 @@ from adref.drafting.commands import Amendment, Cosponsor, Submit, TakePosition, 
 from adref.drafting.content import Content, cut, splice, text_of
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.events import Event
+from adref.drafting.numbering import alternative_label
 from adref.drafting.proposal import Proposal, proposal_to_json
 from adref.drafting.text import find
 
@@ -13,6 +14,7 @@ LONGEST_RATIONALE = 4_000
 LONGEST_PARAGRAPH = 100_000
 LONGEST_LABEL = 100
 MOST_AMENDMENTS = 200
+DEEPEST = 20  # proposals on proposals, or new paragraphs after new paragraphs
 
 
 def within(what: str, words: str, limit: int) -> None:
@@ -48,7 +50,8 @@ def _proposal(case: Case, command: Submit, index: int, batch: str) -> Proposal:
     kind, level, label = amendment.paragraph_kind, amendment.level, amendment.label
     if amendment.kind == "alternative":
         target = case.paragraph(amendment.paragraph)
-        label = case.profile.alternative.format(label=target.label).strip()
+        taken = [paragraph.label for paragraph in case.text if paragraph.label]
+        label = alternative_label(target.label, taken)
         kind, level = target.kind, target.level
     return Proposal(
         id=case.new_id(),
@@ -113,6 +116,7 @@ def _check_change(amendment: Amendment, words: str, paragraph: str) -> None:
 
 def _check_answer(case: Case, amendment: Amendment) -> None:
     parent = case.proposal(amendment.on)
+    _check_depth(case, parent, "on")
     case.provided(parent, "answered")
     if parent.kind in ("delete", "move") or not parent.replacement:
         raise Refused("not_amendable", kind=parent.kind)
@@ -129,6 +133,17 @@ def _check_anchor(case: Case, after: str | None) -> None:
     anchor = case.state.proposals.get(after)
     if anchor is None or anchor.kind != "new" or anchor.stage != "open":
         raise Refused("no_such_paragraph")
+    _check_depth(case, anchor, "after")
+
+
+def _check_depth(case: Case, proposal: Proposal, link: str) -> None:
+    """Raise ``too_many`` when proposals already stand upon one another that often."""
+    depth = 1
+    known = case.state.proposals
+    while (below := known.get(getattr(proposal, link) or "")) is not None:
+        proposal, depth = below, depth + 1
+    if depth >= DEEPEST:
+        raise Refused("too_many", what="levels", limit=DEEPEST, count=depth)
 
 
 def _check_move(case: Case, amendment: Amendment) -> None:

@@ -49,7 +49,9 @@ export interface Room {
   outbox: Readable<Waiting[]>
   people: Readable<Record<string, Array<{ seat: string; name: string; role: string; party: string | null }>>> // by compartment
   compartments: Readable<Record<string, Compartment>>
-  /** Waits in the outbox while there is no network; resolves when the server has decided. */
+  /** True when the server no longer knows this seat here; what was kept on this device has been removed. */
+  gone: Readable<boolean>
+  /** Waits in the outbox while there is no network; resolves when the server has decided, rejects with an error carrying `failure`. */
   act(command: Command): Promise<Outcome>
   /** What the command would do; needs the network. */
   preview(command: Command): Promise<Outcome>
@@ -57,6 +59,8 @@ export interface Room {
   dismissRefused(id: string): void
   startDraft(draft: Omit<Draft, 'id' | 'by' | 'compartment'>): string // returns its id
   discardDraft(id: string): void
+  /** Holds back what the network brings to a compartment (while words are being composed there); returns the release. */
+  hold(compartment: string): () => void
   shareDraft(id: string, coalition: string): string // moves it by retyping; returns the new id
   close(): void
 }

@@ -1,0 +1,202 @@
+"""Writes a working text in Markdown that reads back as the same text.
+
+``paragraph_markdown`` writes one paragraph; ``to_markdown`` a whole text. Where the kind, level or
+label of a paragraph could not be told from its words, a marker stands before it: an HTML comment,
+which Markdown does not show. Only the ids of paragraphs are not kept.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
+
+from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, text_of, tidy
+from adref.drafting.importing import import_text
+from adref.drafting.markdown import read_inline
+from adref.drafting.scanning import escaped
+from adref.drafting.text import Paragraph
+
+_HEADINGS = ("heading", "article", "annex")
+_LEADING = re.compile(r"[#>+=~-]")
+_NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
+_LIST_LABEL = re.compile(r"\d{1,9}[.)]")
+_NAME = re.compile(r"[A-Za-z0-9-]+")
+_SIGNS = {EM: ("*", "*"), STRONG: ("**", "**")}
+_TAGS = {EM: ("<em>", "</em>"), STRONG: ("<strong>", "</strong>")}
+_PLAIN, _SHIFTED, _MARKED = range(3)  # ways to write a paragraph, the next where one fails
+_ROUNDS = 5
+
+
+def to_markdown(text: Sequence[Paragraph]) -> str:
+    """A working text in Markdown; read again, it has the same kinds, labels, levels, contents."""
+    names = footnote_names(text)
+    ways = [_PLAIN] * len(text)
+    for _ in range(_ROUNDS):
+        source = _written(text, names, ways)
+        wrong = _differences(text, source)
+        if not wrong:
+            return source
+        for index in wrong:
+            ways[index] = min(ways[index] + 1, _MARKED)
+    return _written(text, names, [_MARKED] * len(text))
+
+
+def footnote_names(text: Sequence[Paragraph]) -> dict[str, str]:
+    """The name that each footnote paragraph has in Markdown, by id: its label where it can be."""
+    names: dict[str, str] = {}
+    free = (f"n{number}" for number in count(1))
+    labels = [p.label for p in text if p.kind == "footnote"]
+    for paragraph in text:
+        if paragraph.kind != "footnote":
+            continue
+        name = paragraph.label
+        if not _NAME.fullmatch(name) or name in names.values():
+            name = next(n for n in free if n not in labels)
+        names[paragraph.id] = name
+    return names
+
+
+def paragraph_markdown(
+    kind: str,
+    level: int,
+    label: str,
+    content: Content,
+    names: Mapping[str, str] | None = None,
+    note: str = "",
+) -> str:
+    """One paragraph in Markdown, on one line, not indented.
+
+    ``names`` are the names of footnotes by id of their paragraph; ``note`` is the name of the
+    footnote that this paragraph is.
+    """
+    words = content_markdown(content, names or {})
+    if kind == "footnote" and note:
+        return f"[^{note}]: {words}".rstrip()
+    if kind == "item" and label == "•":
+        return f"- {words}".rstrip()
+    shown = label if _LIST_LABEL.fullmatch(label) else content_markdown((Piece(label),), {})
+    line = " ".join(part for part in (shown if label else "", words) if part)
+    if kind == "title":
+        return f"# {line}"
+    return f"{'#' * min(max(level, 1), 6)} {line}" if kind in _HEADINGS else line
+
+
+def content_markdown(content: Content, names: Mapping[str, str]) -> str:
+    """Content in Markdown: emphasis by asterisks where these read back, else by tags."""
+    pieces = _named(content, names)
+    source = _start(_inline(pieces, _SIGNS))
+    known = frozenset(names.values())
+    if any(piece.marks for piece in pieces) and read_inline(source, known) != pieces:
+        return _start(_inline(pieces, _TAGS))
+    return source
+
+
+def _named(content: Content, names: Mapping[str, str]) -> Content:
+    """References by name instead of id; a reference to no footnote is the bare character."""
+    out = []
+    for piece in content:
+        marks = {mark for mark in piece.marks if not mark.startswith(FOOTNOTE)}
+        for mark in piece.marks - marks:
+            if mark.removeprefix(FOOTNOTE) in names:
+                marks.add(FOOTNOTE + names[mark.removeprefix(FOOTNOTE)])
+        out.append(Piece(piece.text, frozenset(marks)))
+    return tidy(out)
+
+
+def _inline(content: Content, delimiters: Mapping[str, tuple[str, str]]) -> str:
+    words = text_of(content)
+    out: list[str] = []
+    within: list[str] = []
+    at = 0
+    for piece in content:
+        wanted = [mark for mark in (STRONG, EM) if mark in piece.marks]
+        while any(mark not in wanted for mark in within):
+            out.append(delimiters[within.pop()][1])
+        for mark in wanted:
+            if mark not in within:
+                within.append(mark)
+                out.append(delimiters[mark][0])
+        name = next((m.removeprefix(FOOTNOTE) for m in piece.marks if m.startswith(FOOTNOTE)), "")
+        out.extend(_characters(words, at, at + len(piece.text), name))
+        at += len(piece.text)
+    out.extend(delimiters[mark][1] for mark in reversed(within))
+    return "".join(out)
+
+
+def _characters(words: str, start: int, end: int, name: str) -> Iterator[str]:
+    for at in range(start, end):
+        character, following = words[at], words[at + 1 : at + 2]
+        edge = at in (0, len(words) - 1) or words[at - 1].isspace()
+        if character == OBJECT and name:
+            yield f"[^{name}]"
+        elif character.isspace() and (edge or character != " "):
+            yield f"&#{ord(character)};"
+        elif character == "\\":
+            within = at + 1 < end and following in ("[", "]")
+            yield character if within and escaped(words[start:end], at + 1 - start) else "\\\\"
+        elif character == "[" and following == "^" and not escaped(words[start:end], at - start):
+            yield "&#91;"
+        elif (
+            character in "*_`"
+            or (character == "<" and (following.isalpha() or following in ("/", "!")))
+            or (character == "&" and (following.isalnum() or following == "#"))
+        ):
+            yield f"\\{character}"
+        else:
+            yield character
+
+
+def _start(source: str) -> str:
+    """What begins like a heading, a quotation or a list, but is none."""
+    source = _NUMBERED.sub(r"\1\\\2", source, count=1) if _NUMBERED.match(source) else source
+    return f"\\{source}" if _LEADING.match(source) else source
+
+
+def _written(text: Sequence[Paragraph], names: Mapping[str, str], ways: Sequence[int]) -> str:
+    blocks = []
+    for paragraph, way in zip(text, ways, strict=True):
+        line = paragraph_markdown(
+            paragraph.kind,
+            paragraph.level,
+            paragraph.label,
+            paragraph.content,
+            names,
+            names.get(paragraph.id, ""),
+        )
+        listed = _LIST_LABEL.fullmatch(paragraph.label) or paragraph.label in ("", "•")
+        indented = (paragraph.kind in ("item", "plain", "chapeau") and bool(listed)) != (
+            way == _SHIFTED
+        )
+        depth = paragraph.level - (paragraph.label == "•")
+        indent = "    " * min(max(depth, 0), 6) if indented else ""
+        if way == _MARKED:
+            empty = not paragraph.content and paragraph.kind != "footnote"
+            blocks.append(indent + _marker(paragraph, empty))
+            line = "" if empty else line
+        if line:
+            blocks.append(indent + line)
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _marker(paragraph: Paragraph, empty: bool) -> str:
+    stated = {"kind": paragraph.kind, "level": paragraph.level, "label": paragraph.label}
+    data = json.dumps(stated | ({"empty": True} if empty else {}))
+    return f"<!-- {data.replace('>', chr(92) + 'u003e')} -->"
+
+
+def _differences(text: Sequence[Paragraph], source: str) -> set[int]:
+    """The paragraphs that would not read back; all of them when even their number differs."""
+    numbers = count()
+    try:
+        found = import_text(source, "md", lambda: str(next(numbers))).paragraphs
+    except ValueError:
+        return set(range(len(text)))
+    if len(found) != len(text):
+        return set(range(len(text)))
+    order = {paragraph.id: str(index) for index, paragraph in enumerate(text)}
+    return {
+        index
+        for index, (paragraph, read) in enumerate(zip(text, found, strict=True))
+        if (paragraph.kind, paragraph.level, paragraph.label) != (read.kind, read.level, read.label)
+        or _named(paragraph.content, order) != read.content
+    }
