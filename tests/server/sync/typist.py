@@ -20,10 +20,9 @@ class Typist:
         self._last = event.update
 
     def done(self) -> bytes:
-        """The update of what was just done."""
-        assert self._last is not None
+        """The update of what was just done (an empty one when that changed nothing)."""
         last, self._last = self._last, None
-        return last
+        return b"\x00\x00" if last is None else last
 
     def text(self, paragraph: str) -> XmlText:
         text = self.root[paragraph]["body"].children[0]
