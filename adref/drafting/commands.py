@@ -14,7 +14,7 @@ from adref.drafting.proposal import PROPOSAL_KINDS, STANCES, Span
 from adref.drafting.text import KINDS, STATES
 
 
-class BadCommand(ValueError):  # noqa: N818 - it is what the command is, not an error of ours
+class BadCommand(ValueError):
     """The JSON is no command: ``code`` is ``bad_command``, ``params`` says which field and why."""
 
     code = "bad_command"
