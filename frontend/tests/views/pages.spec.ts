@@ -32,7 +32,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await meeting(page, role)
         await paragraph(page, 'PP3').click()
         await sound(page)
-        await page.getByRole('button', { name: 'View' }).click()
+        await page.getByRole('button', { name: 'View: Working text' }).click()
         await sound(page)
         await page.getByRole('button', { name: /^Compilation All/ }).click()
         await expect(page.locator('.compiled')).toBeVisible()
@@ -154,7 +154,7 @@ test('[W9] the meeting can be walked by keyboard', async ({ page }) => {
 
 test('[W10] the other language, at once and the next time', async ({ page }) => {
   await meeting(page, 'chair')
-  await page.getByRole('button', { name: 'Language and appearance' }).first().click()
+  await page.getByRole('button', { name: /Language and appearance/ }).first().click()
   await page.getByRole('button', { name: 'Français' }).click()
   await expect(page.getByText('Texte de travail').first()).toBeVisible()
   await page.reload()
