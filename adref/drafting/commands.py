@@ -14,7 +14,7 @@ from adref.drafting.proposal import PROPOSAL_KINDS, STANCES, Span
 from adref.drafting.text import KINDS, STATES
 
 
-class BadCommand(ValueError):  # noqa: N818 - it is what the command is, not an error of ours
+class BadCommand(ValueError):
     """The JSON is no command: ``code`` is ``bad_command``, ``params`` says which field and why."""
 
     code = "bad_command"
@@ -339,7 +339,7 @@ def _content(data: Any, name: str, where: str) -> Content:
         content = content_from_json(data.get(name))
     except ValueError as error:
         raise BadCommand(at, str(error)) from None
-    _text({"": text_of(content)}, "", where=at)  # the same characters are barred
+    _text({name: text_of(content)}, name, where=where)  # the same characters are barred
     return content
 
 
