@@ -1,0 +1,45 @@
+/**
+ * Four browsers type without pause: `node four_type.mjs PORT`. Prints `saved WRITER N` whenever a
+ * browser would show that its first N words are saved. Told `stop` on standard input it stops
+ * typing; told `finish` it waits until everything is saved, prints `typed WRITER N` and ends.
+ */
+import { createInterface } from 'node:readline'
+import { enter, open, words } from './browser.mjs'
+
+const port = process.argv[2]
+const seats = ['chair', 'secretary', 'chair', 'secretary']
+const writers = await Promise.all(seats.map(async (seat, number) => {
+  const room = enter(open(port, seat), 'text/t')
+  await room.until('grant')
+  await room.until('saved')
+  const writer = { number, room, typed: 0, timer: null }
+  room.provider.on('unsyncedChanges', ({ number: left }) => {
+    if (left === 0) console.log(`saved ${number} ${writer.typed}`)
+  })
+  room.provider.on('disconnect', () => console.log(`disconnected ${number}`))
+  return writer
+}))
+
+for (const writer of writers) {
+  writer.timer = setInterval(() => {
+    writer.typed += 1
+    const text = words(writer.room.doc, `p${writer.number + 1}`)
+    text.insert(text.length, `w${writer.number}-${writer.typed} `)
+  }, 3)
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  if (line === 'stop') {
+    for (const writer of writers) clearInterval(writer.timer)
+    console.log('stopped')
+  }
+  if (line === 'finish') {
+    for (const { number, room, typed } of writers) {
+      while (!room.provider.isSynced || room.provider.hasUnsyncedChanges) await room.until('saved')
+      console.log(`typed ${number} ${typed}`)
+    }
+    break
+  }
+}
+console.log('done')
+process.exit(0)
