@@ -6,10 +6,10 @@ from adref.drafting.commands import (
     BadCommand,
     Dispose,
     Submit,
-    amendment_to_json,
     command_from_json,
 )
 from adref.drafting.content import plain
+from adref.drafting.submitted import amendment_to_json
 from tests.drafting.play import change
 from tests.golden.scenes import SCENES
 
