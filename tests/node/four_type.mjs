@@ -7,30 +7,40 @@ import { createInterface } from 'node:readline'
 import { enter, open, words } from './browser.mjs'
 
 const port = process.argv[2]
+const writers = []
 const seats = ['chair', 'secretary', 'chair', 'secretary']
-const writers = await Promise.all(seats.map(async (seat, number) => {
-  const room = enter(open(port, seat), 'text/t')
-  await room.until('grant')
-  await room.until('saved')
-  const writer = { number, room, typed: 0, timer: null }
-  room.provider.on('unsyncedChanges', ({ number: left }) => {
-    if (left === 0) console.log(`saved ${number} ${writer.typed}`)
-  })
-  room.provider.on('disconnect', () => console.log(`disconnected ${number}`))
-  return writer
-}))
+let stopped = false
 
-for (const writer of writers) {
-  writer.timer = setInterval(() => {
+function type(writer, count) {
+  for (let n = 0; n < count && !stopped; n++) {
     writer.typed += 1
     const text = words(writer.room.doc, `p${writer.number + 1}`)
     text.insert(text.length, `w${writer.number}-${writer.typed} `)
-  }, 3)
+  }
 }
+
+// Each types a few words, and as soon as those are saved the next few: something is always on its way.
+await Promise.all(seats.map(async (seat, number) => {
+  const room = enter(open(port, seat), 'text/t')
+  await room.until('grant')
+  await room.until('saved')
+  const writer = { number, room, typed: 0 }
+  room.provider.on('unsyncedChanges', ({ number: left }) => {
+    if (left > 0) return
+    console.log(`saved ${number} ${writer.typed}`)
+    queueMicrotask(() => type(writer, 1 + (writer.typed % 5)))
+  })
+  room.provider.on('disconnect', () => {
+    console.log(`disconnected ${number}`)
+    type(writer, 3)
+  })
+  writers.push(writer)
+  type(writer, 5)
+}))
 
 for await (const line of createInterface({ input: process.stdin })) {
   if (line === 'stop') {
-    for (const writer of writers) clearInterval(writer.timer)
+    stopped = true
     console.log('stopped')
   }
   if (line === 'finish') {

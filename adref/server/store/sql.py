@@ -66,7 +66,7 @@ class SqlLog:
                     col(GrantRow.compartment) == compartment
                 )
             ).all()
-            return Stored(row[0], row[1], snapshot, tail, {client: seat for client, seat in grants})
+            return Stored(row[0], row[1], snapshot, tail, dict(grants))
 
     def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
         """See ``Log``."""

@@ -35,7 +35,7 @@ IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
 
 
-class NoSuchText(LookupError):  # noqa: N818 - an answer
+class NoSuchText(LookupError):
     """There is no text under this id."""
 
 
