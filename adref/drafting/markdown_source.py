@@ -42,12 +42,17 @@ def to_markdown(text: Sequence[Paragraph]) -> str:
 
 
 def footnote_names(text: Sequence[Paragraph]) -> dict[str, str]:
-    """The name that each footnote paragraph has in Markdown, by id: its label where it can be."""
+    """The name of each footnote in Markdown by the id of its paragraph: its label where it can be.
+
+    A footnote to which nothing refers has none: it is written as a paragraph, since Markdown would
+    not show it otherwise.
+    """
     names: dict[str, str] = {}
+    used = {mark for p in text for piece in p.content for mark in piece.marks}
     free = (f"n{number}" for number in count(1))
     labels = [p.label for p in text if p.kind == "footnote"]
     for paragraph in text:
-        if paragraph.kind != "footnote":
+        if paragraph.kind != "footnote" or FOOTNOTE + paragraph.id not in used:
             continue
         name = paragraph.label
         if not _NAME.fullmatch(name) or name in names.values():
@@ -136,6 +141,8 @@ def _characters(words: str, start: int, end: int, name: str) -> Iterator[str]:
             yield character if within and escaped(words[start:end], at + 1 - start) else "\\\\"
         elif character == "[" and following == "^" and not escaped(words[start:end], at - start):
             yield "&#91;"
+        elif character == "_" and _idle(words[start:end], at - start):
+            yield character
         elif (
             character in "*_`"
             or (character == "<" and (following.isalpha() or following in ("/", "!")))
@@ -144,6 +151,13 @@ def _characters(words: str, start: int, end: int, name: str) -> Iterator[str]:
             yield f"\\{character}"
         else:
             yield character
+
+
+def _idle(words: str, at: int) -> bool:
+    """Whether an underscore can be no sign of emphasis: inside a word, or between spaces."""
+    before = words[:at].rstrip("_")[-1:]
+    after = words[at:].lstrip("_")[:1]
+    return (before.isalnum() and after.isalnum()) or (before.isspace() and after.isspace())
 
 
 def _start(source: str) -> str:
@@ -170,7 +184,8 @@ def _written(text: Sequence[Paragraph], names: Mapping[str, str], ways: Sequence
         depth = paragraph.level - (paragraph.label == "•")
         indent = "    " * min(max(depth, 0), 6) if indented else ""
         if way == _MARKED:
-            empty = not paragraph.content and paragraph.kind != "footnote"
+            labelled = paragraph.id in names or paragraph.label.strip() not in ("", "•")
+            empty = not paragraph.content and not labelled
             blocks.append(indent + _marker(paragraph, empty))
             line = "" if empty else line
         if line:

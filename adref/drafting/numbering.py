@@ -20,9 +20,10 @@ VARIANTS = {"quat": "quater", "quarter": "quater", "quinquis": "quinquies", "qui
 
 _LATIN = "|".join(sorted((*SUFFIXES, *VARIANTS), key=len, reverse=True))
 _LABEL = re.compile(
-    r"(?P<before>\((?=.*\)$)|(?:PP|OP|Article|Art\.|Annex|Appendix|Section|Chapter|Part)\s*)?"
+    r"(?P<before>\((?=.*\))|(?:PP|OP|Article|Art\.|Annex|Appendix|Section|Chapter|Part)\s*)?"
     rf"(?P<number>\d+(?:\.\d+)*(?:\s?(?:{_LATIN})(?:\.\d+)+)?|[ivxlc]+|[IVXLC]+|[^\W\d_]{{1,2}})"
-    rf"(?P<gap>\.?[ \u00a0]*)(?:(?P<suffix>{_LATIN})(?P<round>(?:-\d+)?))?"
+    rf"(?P<gap>(?:\)(?=[ \u00a0]*(?:{_LATIN}|alt)))?\.?[ \u00a0]*)"
+    rf"(?:(?P<suffix>{_LATIN})(?P<round>(?:-\d+)?))?"
     r"(?P<space>[ \u00a0]*)(?P<alt>alt(?:[. \u00a0]*\d+)?)?(?P<after>[.):]*)",
     re.IGNORECASE,
 )
@@ -61,7 +62,7 @@ def parse_label(label: str) -> Label | None:
 
 def same_label(label: str) -> str:
     """What two spellings of one label have in common: ``3 bis.`` and ``3bis`` are the same."""
-    return _NOISE.sub("", label).casefold()
+    return _NOISE.sub("", label).lower()
 
 
 def next_label(label: str, taken: Iterable[str]) -> str:
@@ -89,14 +90,13 @@ def _place(suffix: str) -> int:
 
 
 def _with_suffix(parts: Label, suffix: str, rounds: int) -> str:
-    gap = parts.gap if parts.suffix else " "
-    before, after = parts.before, parts.after
-    number = parts.number
-    if before == "(" and not parts.suffix:
-        # ``(a)`` is followed by ``(a) bis``: the bracket belongs to the letter.
-        number, after = f"{number}{after}", ""
-    return Label(
-        before, number, gap, suffix, f"-{rounds}" if rounds > 1 else "", "", "", after
+    gap, after = parts.gap, parts.after
+    if not parts.suffix:
+        gap = ") " if parts.before == "(" else " "  # ``(a)`` is followed by ``(a) bis``
+        after = after.removeprefix(")") if parts.before == "(" else after
+    again = f"-{rounds}" if rounds > 1 else ""
+    return replace(
+        parts, gap=gap, suffix=suffix, round=again, space="", alt="", after=after
     ).compose()
 
 
@@ -104,10 +104,10 @@ def alternative_label(label: str, taken: Iterable[str]) -> str:
     """The label of an alternative to the paragraph with ``label``; never one of ``taken``."""
     parts = parse_label(label)
     used = {same_label(other) for other in taken} | {same_label(label)}
-    stem = "" if parts is None else replace(parts, space="", alt="", after="").compose().strip()
-    if parts is not None and parts.before == "(":
-        stem = f"{stem}{parts.after}"
-    stem = stem or (label.strip() if parts is None else "")
+    stem = label.strip()
+    if parts is not None:
+        stem = replace(parts, space="", alt="", after="").compose().strip()
+        stem += ")" if parts.before == "(" and ")" not in parts.gap else ""
     number = 1
     while True:
         tail = "alt" if number == 1 else f"alt {number}"

@@ -8,7 +8,7 @@ from adref.drafting.attributions import by_party
 from adref.drafting.brackets import Structure
 from adref.drafting.notation import Notation
 from adref.drafting.numbering import display_labels
-from adref.drafting.scanning import AGREED, UNCONTESTED
+from adref.drafting.scanning import AGREED, UNCONTESTED, escaped
 from adref.drafting.text import Paragraph
 
 Places = Mapping[str, Sequence[tuple[int, int]]]
@@ -21,24 +21,28 @@ def report_of(
     """The report as ``adref brackets --json`` prints it.
 
     ``open`` and ``close`` count characters of the source. They are ``brackets`` (contested pairs),
-    ``uncontested`` pairs, ``unbalanced`` ones, and ``escaped``: behind a backslash, or part of the
-    syntax of footnotes.
+    ``uncontested`` pairs, ``unbalanced`` ones, and ``syntax``: footnotes of Markdown, and brackets
+    behind a backslash that have no partner.
     """
     structure = notation.structure
     contested = len(structure.contested)
     opening, closing = source.count("["), source.count("]")
-    pairs = len(structure.brackets)
     lost = Counter(item.char for item in structure.unbalanced)
+    aside = list(_uncontested(text, structure, places))
+    uncontested = len(aside)
     return {
         "title": title,
         "open": opening,
         "close": closing,
         "brackets": contested,
-        "uncontested": pairs - contested,
-        "escaped": {"open": opening - pairs - lost["["], "close": closing - pairs - lost["]"]},
+        "uncontested": uncontested,
+        "syntax": {
+            "open": opening - contested - uncontested - lost["["],
+            "close": closing - contested - uncontested - lost["]"],
+        },
         "max_depth": structure.max_depth,
         "unbalanced": list(_unbalanced(text, structure, places)),
-        "uncontested_brackets": list(_uncontested(text, structure, places)),
+        "uncontested_brackets": aside,
         "groups": dict(Counter(group.kind for group in structure.groups)),
         "options": sum(len(group.options) for group in notation.options),
         "option_groups": [
@@ -74,12 +78,27 @@ def _uncontested(
     text: Sequence[Paragraph], structure: Structure, places: Places
 ) -> Iterator[dict[str, Any]]:
     words = {paragraph.id: paragraph.words for paragraph in text}
-    for bracket in structure.brackets:
-        if bracket.role in (UNCONTESTED, AGREED):
-            paragraph = bracket.open.paragraph
-            line, column = _place(words[paragraph], paragraph, bracket.open.at, places)
-            inside = words[paragraph][bracket.open.at + 1 : bracket.close.at]
-            yield {"line": line, "column": column, "words": inside[:80]}
+    found = [
+        (bracket.open.paragraph, bracket.open.at, bracket.close.at)
+        for bracket in structure.brackets
+        if bracket.role in (UNCONTESTED, AGREED)
+    ]
+    for paragraph in text:
+        found.extend((paragraph.id, *pair) for pair in _escaped_pairs(paragraph.words))
+    order = {paragraph.id: index for index, paragraph in enumerate(text)}
+    for identifier, start, end in sorted(found, key=lambda f: (order[f[0]], f[1])):
+        line, column = _place(words[identifier], identifier, start, places)
+        yield {"line": line, "column": column, "words": words[identifier][start + 1 : end][:80]}
+
+
+def _escaped_pairs(words: str) -> Iterator[tuple[int, int]]:
+    """The pairs of brackets behind backslashes."""
+    waiting: list[int] = []
+    for at, character in enumerate(words if "\\" in words else ""):
+        if character == "[" and escaped(words, at):
+            waiting.append(at)
+        elif character == "]" and waiting and escaped(words, at):
+            yield waiting.pop(), at
 
 
 def _place(words: str, paragraph: str, at: int, places: Places) -> tuple[int, int]:

@@ -17,7 +17,7 @@ CONTESTED, UNCONTESTED, AGREED, PLACEHOLDER = "contested", "uncontested", "agree
 _BRACKET = re.compile(r"[\[\]]")
 _SLASH = re.compile(r"(?<= )/(?= )")
 _KNOWN = re.compile(
-    r"\s*(?:sic|recte|emphasis added|emphasis in original|footnotes? omitted|original: \w+"
+    r"\s*(?:sic|recte|emphasis added|emphasis in original|footnotes? omitted|original: [^\s\[\]]+"
     r"|without reference to a Main Committee.*|on (?:the|a) (?:report|recommendation) of .*"
     r"|adopted (?:without a vote|by consensus).*|\^[^\s\[\]]+)[\s.]*",
     re.IGNORECASE,

@@ -30,6 +30,8 @@ def read_source(path: Path, format: str | None = None) -> tuple[str, str]:
 
 def decoded(data: bytes, name: str = "The file") -> str:
     """The text of bytes in UTF-8, UTF-16 or Windows-1252. Raises ``UnreadableSourceError``."""
+    if not data.strip():
+        raise UnreadableSourceError(f"“{name}” is empty.")
     for beginning, what in _KNOWN.items():
         if data.startswith(beginning):
             raise UnreadableSourceError(
@@ -39,10 +41,8 @@ def decoded(data: bytes, name: str = "The file") -> str:
         source = _decoded(data)
     except UnicodeDecodeError:
         raise UnreadableSourceError(f"“{name}” is not a text in a known encoding.") from None
-    if "\x00" in source:
+    if "\x00" in source or not any(character.isprintable() for character in source):
         raise UnreadableSourceError(f"“{name}” is not a text.")
-    if not source.strip():
-        raise UnreadableSourceError(f"“{name}” is empty.")
     return source
 
 
@@ -51,6 +51,9 @@ def _decoded(data: bytes) -> str:
         return data.decode("utf-8-sig")
     if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         return data.decode("utf-16")
+    if b"\x00" in data[:200]:
+        # Without a mark, the byte that is zero in Latin letters tells the order.
+        return data.decode("utf-16-be" if data[:1] == b"\x00" else "utf-16-le")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
