@@ -103,8 +103,8 @@ def _paragraphs(
     adopted: Collection[str],
 ) -> tuple[WrittenParagraph, ...]:
     if view == CLEAN:
-        written = clean(text, state.proposals.values(), tuple(adopted))
-        return tuple(replace(paragraph, state="open") for paragraph in written)
+        names = names_of(membership).values()
+        return clean(text, state.proposals.values(), adopted, names)
     proposals = () if view == WORKING else tuple(state.proposals.values())
     written = write(
         compile(text, proposals),

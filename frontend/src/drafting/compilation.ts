@@ -28,11 +28,20 @@ export function compile(text: readonly Paragraph[], proposals: Iterable<Proposal
   return out
 }
 
-/** The ids of the open proposals whose words or place are no longer there. */
+/**
+ * The ids of the open proposals whose words or place are no longer there. What was proposed on a
+ * parked proposal rests with it and has not moved on.
+ */
 export function movedOn(text: readonly Paragraph[], proposals: Iterable<Proposal>): string[] {
   const everything = inOrder(proposals)
   const standing = standingOf(text, everything)
-  return everything.filter(p => p.stage === 'open' && !stands(p, standing)).map(p => p.id)
+  return everything.filter(p => p.stage === 'open' && !stands(p, standing) && !rests(p, standing)).map(p => p.id)
+}
+
+/** Whether it was made on a proposal that is parked, directly or further down. */
+function rests(proposal: Proposal, standing: Standing): boolean {
+  const parent = standing.known.get(proposal.on)
+  return parent !== undefined && parent.number < proposal.number && (parent.stage === 'parked' || rests(parent, standing))
 }
 
 const NONE: Proposal[] = []
@@ -57,15 +66,18 @@ function stands(proposal: Proposal, standing: Standing): boolean {
     return parent?.stage === 'open' && parent.number < proposal.number
       && stands(parent, standing) && quotes(proposal, textOf(parent.replacement))
   }
-  if (proposal.kind === 'new') {
-    if (proposal.after === null || words.has(proposal.after)) return true
-    const anchor = known.get(proposal.after)
-    return anchor?.kind === 'new' && anchor.stage === 'open' && anchor.number < proposal.number && stands(anchor, standing)
-  }
+  if (proposal.kind === 'new') return hasPlace(proposal, standing)
   const said = words.get(proposal.paragraph)
   if (said === undefined) return false
   if (proposal.kind === 'move') return proposal.after === null || words.has(proposal.after)
   return proposal.kind === 'alternative' || quotes(proposal, said)
+}
+
+/** Whether what a new paragraph follows is there, or was to follow something that is. */
+function hasPlace(proposal: Proposal, standing: Standing): boolean {
+  if (proposal.after === null || standing.words.has(proposal.after)) return true
+  const anchor = standing.known.get(proposal.after)
+  return anchor?.kind === 'new' && anchor.number < proposal.number && hasPlace(anchor, standing)
 }
 
 function quotes(proposal: Proposal, words: string): boolean {
@@ -93,9 +105,14 @@ function add<K>(map: Map<K, Proposal[]>, key: K, proposal: Proposal): void {
 }
 
 /** What a new paragraph stands after: its anchor, and earlier ones adopted in that place. */
-function anchorOf(proposal: Proposal, { place, ids, known }: Standing): string | null {
+function anchorOf(proposal: Proposal, standing: Standing): string | null {
+  const { place, ids, known } = standing
   let at = proposal.after === null ? -1 : place.get(proposal.after) ?? -1
-  if (at < 0 && proposal.after !== null) return proposal.after
+  if (at < 0 && proposal.after !== null) {
+    const anchor = known.get(proposal.after)
+    if (!anchor || anchor.stage === 'open') return proposal.after
+    return anchorOf({ ...proposal, after: anchor.after }, standing) // no longer open: its own anchor counts
+  }
   for (;;) {
     const next = known.get(ids[at + 1] ?? '') // an adopted paragraph keeps the id of its proposal
     if (!next || !cameBefore(next, proposal, known)) break

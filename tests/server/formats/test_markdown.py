@@ -26,7 +26,7 @@ def exported(read: Imported) -> str:
 
 SOURCES = {
     "our own text": (FIXTURES / "negotiation.md").read_text(encoding="utf-8"),
-    "lists and notes": "# T\n\n1. Decides:[^a]\n\n    (a) *so*; \n\n    (b) **thus**;\n\n[^a]: See.\n",
+    "lists and notes": "# T\n\n1. So:[^a]\n\n    (a) *so*; \n\n    (b) **thus**;\n\n[^a]: See.\n",
     "unbalanced": "OP1 [Decides [to act;\n\nOP2 ] and *not* to;\n",
     "signs of Markdown": "OP1 2 * 3 < 4 & \\* `so` [x](y) <b>z</b>;\n\n\\# no heading\n",
     "scripts": "1. تقرر أن [تعقد][تؤجل] الدورة؛\n\n2. 决定[应当][必须]保护；\n",

@@ -1,0 +1,37 @@
+/** What people do to the page, as they would: by labels, words and keys. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The paragraph with this printed label, in the editor; the first where a text has several. */
+export function paragraph(page: Page, label: string): Locator {
+  const exact = new RegExp(`^${label.replace(/[.()]/g, '\\$&')}$`)
+  return page.locator('[data-slot]').filter({ has: page.locator('.slot-label', { hasText: exact }) }).first()
+}
+
+/** The words of a paragraph, where the caret can go. */
+export const wordsOf = (page: Page, label: string): Locator => paragraph(page, label).locator('.slot-words')
+
+/** Put the caret at the start of a paragraph and type. */
+export async function typeInto(page: Page, label: string, words: string): Promise<void> {
+  await pressInto(page, label)
+  await page.keyboard.press('Home')
+  await page.keyboard.type(words)
+  await expect(wordsOf(page, label)).toContainText(words.trim())
+}
+
+/** Press into the words of a paragraph, and wait until the caret is there. */
+export async function pressInto(page: Page, label: string): Promise<void> {
+  const words = wordsOf(page, label)
+  await words.scrollIntoViewIfNeeded()
+  const box = await words.boundingBox()
+  if (!box) throw new Error(`${label} is not to be seen`)
+  await page.mouse.click(box.x + 4, box.y + 12)
+  await expect.poll(() => words.evaluate(element => element.contains(getSelection()?.focusNode ?? null))).toBe(true)
+}
+
+/** From the bar under the one draft to the room. */
+export async function submitDraft(page: Page): Promise<void> {
+  await page.getByRole('group', { name: 'Your draft' }).getByRole('button', { name: 'Submit' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Submit' }).click()
+  await expect(dialog).toBeHidden()
+}
