@@ -1,5 +1,6 @@
 """What the pen does with proposals: adopt, bracket, park, unpark, declare overtaken."""
 
+from dataclasses import replace
 from typing import Any
 
 from adref.drafting.bracketing import Bracketed, bracket_words, wrapped
@@ -84,7 +85,8 @@ def _fallen(case: Case, fallen: dict[str, str], adopted: list[str]) -> list[Even
 def _rebase(
     case: Case, edits: tuple[Edit, ...], effect: Effect, link: Link
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    identifier = effect.root.id if effect.root.kind == NEW else effect.root.paragraph
+    new = next((edit.paragraph for edit in edits if isinstance(edit, InsertEdit)), None)
+    identifier = new.id if new else effect.root.paragraph
     written = find(case.after(edits), identifier)
     content = written.content if written else ()
     return rebase(case, link, identifier, content, effect.start + link.offset)
@@ -95,7 +97,7 @@ def _followers(case: Case, first: Effect, twin: Effect) -> dict[str, Any]:
     if first.root.kind != NEW or twin is first:
         return {}
     followers = (p for p in case.state.proposals.values() if p.kind == NEW)
-    return {p.id: {"after": first.root.id} for p in followers if p.after == twin.root.id}
+    return {p.id: {"after": first.brings} for p in followers if p.after == twin.brings}
 
 
 def _written(
@@ -112,7 +114,8 @@ def _written(
 def _adoption(case: Case, effect: Effect) -> Edit:
     root = effect.root
     if root.kind == NEW:
-        return InsertEdit(_new_paragraph(case, root, root.replacement), place(case, root))
+        new = replace(_new_paragraph(case, root, root.replacement), id=effect.brings)
+        return InsertEdit(new, place(case, root))
     target = case.paragraph(root.paragraph)
     if root.kind == "move":
         return MoveEdit(target.id, root.after)
@@ -146,7 +149,8 @@ def bracket(case: Case, proposal: Proposal) -> Decision:
         if start is not None:
             where = _written_in(case, edit)
             rebased, _ = rebase(case, effect.chain[0], *where, start + effect.chain[0].offset)
-        rebased |= _followers(case, effects[0], effect)
+        if len(effect.chain) == 1:
+            rebased |= _followers(case, effects[0], effect)
         events.append(_written("bracketed", case, effect, (edit,) if not events else (), rebased))
     return Decision(tuple(events), (edit,))
 

@@ -38,6 +38,11 @@ class Effect:
     chain: tuple[Link, ...]
 
     @property
+    def brings(self) -> str:
+        """The id under which adopting brings a new paragraph: that of the proposal for it."""
+        return self.chain[-1].proposal.id
+
+    @property
     def start(self) -> int:
         """Where the proposed words begin in the paragraph, once they are in the text."""
         return self.span[0] if self.root.kind == CHANGE else 0

@@ -72,7 +72,7 @@ LINES = {
 
 @pytest.mark.parametrize("name", LINES)
 def test_written_as_a_secretariat_would(name):
-    """[C10] Contests, deletions, insertions and answers, in words."""
+    """[C6] [C7] [C8] [C10] Contests, deletions, insertions and answers, in words."""
     assert line(SCENES[name]()) == LINES[name]
 
 

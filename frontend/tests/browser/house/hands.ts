@@ -18,19 +18,28 @@ export async function typeInto(page: Page, label: string, words: string): Promis
   await expect(wordsOf(page, label)).toContainText(words.trim())
 }
 
-/** Press into the words of a paragraph, and wait until the caret is there. */
+/** Press into the first word of a paragraph, and wait until the caret is there. */
 export async function pressInto(page: Page, label: string): Promise<void> {
   const words = wordsOf(page, label)
   await words.scrollIntoViewIfNeeded()
-  const box = await words.boundingBox()
-  if (!box) throw new Error(`${label} is not to be seen`)
-  await page.mouse.click(box.x + 4, box.y + 12)
+  const at = await words.evaluate(firstLetter)
+  await page.mouse.click(at.x, at.y)
   await expect.poll(() => words.evaluate(element => element.contains(getSelection()?.focusNode ?? null))).toBe(true)
+}
+
+/** The middle of the first letter; runs in the page. */
+function firstLetter(element: Element): { x: number; y: number } {
+  const range = document.createRange()
+  const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  range.setStart(letters.nextNode()!, 0)
+  range.setEnd(letters.currentNode, 1)
+  const box = range.getBoundingClientRect()
+  return { x: box.x + box.width / 3, y: box.y + box.height / 2 }
 }
 
 /** From the bar under the one draft to the room. */
 export async function submitDraft(page: Page): Promise<void> {
-  await page.getByRole('group', { name: 'Your draft' }).getByRole('button', { name: 'Submit' }).click()
+  await page.getByRole('group', { name: 'Draft' }).getByRole('button', { name: 'Submit' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Submit' }).click()
   await expect(dialog).toBeHidden()
