@@ -21,6 +21,7 @@ from adref.drafting.text import Paragraph, WorkingText
 FORMATS = ("md", "txt")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _BRACKET = re.compile(r"[\[\]]")
+_BRACKET_OR_ENTITY = re.compile(r"[\[\]]|&(?:#(?:91|93|[xX]0*5[bBdD])|lbrack|rbrack|lsqb|rsqb);")
 _REFERENCE = re.compile(r"\[\^([^\s\[\]]+)\]:?")
 
 
@@ -59,7 +60,7 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
     )
     notation = read_notation(text)
     title = _title(text)
-    places = _places(lines, blocks, ids, notes)
+    places = _places(lines, blocks, ids, notes, _BRACKET_OR_ENTITY if format == "md" else _BRACKET)
     report = report_of(source, title, text, notation, places)
     return Imported(title, text, notation.states, report)
 
@@ -110,7 +111,11 @@ def _title(text: WorkingText) -> str:
 
 
 def _places(
-    source: str, blocks: Sequence[Block], ids: Sequence[str], notes: Mapping[str, str]
+    source: str,
+    blocks: Sequence[Block],
+    ids: Sequence[str],
+    notes: Mapping[str, str],
+    bracket: re.Pattern[str],
 ) -> dict[str, list[tuple[int, int]]]:
     """Where the brackets of each block stand in the source. Footnote syntax is not a bracket."""
     lines = source.split("\n")
@@ -119,13 +124,11 @@ def _places(
         found: list[tuple[int, int]] = []
         for number in range(block.first, block.last + 1):
             line = lines[number]
-            if "[" not in line and "]" not in line:
-                continue
             if notes and "[^" in line:
                 line = _REFERENCE.sub(
                     lambda m: " " * len(m.group()) if m.group(1) in notes else m.group(), line
                 )
-            found.extend((number + 1, m.start() + 1) for m in _BRACKET.finditer(line))
+            found.extend((number + 1, m.start() + 1) for m in bracket.finditer(line))
         if found:
             places[id] = found
     return places
