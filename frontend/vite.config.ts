@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   plugins: [svelte()],
   base: '/static/',
-  build: { outDir: '../adref/server/static', emptyOutDir: true, target: 'es2022', sourcemap: false },
+  build: { outDir: '../adref/server/static', emptyOutDir: true, target: 'es2022', sourcemap: false, license: { fileName: 'licences.md' } },
   server: { proxy: { '/api': 'http://127.0.0.1:8000', '/ws': { target: 'ws://127.0.0.1:8000', ws: true } } },
   test: { environment: 'node', include: ['src/**/*.test.ts'] },
 })

@@ -1,1 +1,1 @@
-
+"""The only importer of the CRDT library."""

@@ -1,1 +1,1 @@
-
+"""The doors: JSON in, JSON out. No rule of the negotiation lives here."""

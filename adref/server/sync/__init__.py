@@ -1,1 +1,1 @@
-
+"""Sessions, rooms and the hub: what happens to an update between two sockets."""

@@ -2,26 +2,12 @@
 import type { Readable } from 'svelte/store'
 import type * as Y from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
-import type { Command, Content, Failure, FloorEvent, FloorState, Kind, Outcome, Paragraph, Remark } from '../drafting/types'
+import type { Command, Draft, DraftKind, Failure, FloorEvent, FloorState, Outcome, Paragraph, Remark } from '../drafting/types'
 
 /** `saved` only after the server's fsync; `offline` means kept on this device. */
 export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
 
-export type DraftKind = 'change' | 'new' | 'alternative' | 'delete'
-export interface Draft {
-  id: string
-  compartment: string // `party/<text>/<party>` or `coalition/<text>/<coalition>`
-  audience: string // party or coalition id
-  kind: DraftKind
-  paragraph: string // '' for a new paragraph
-  after: string | null
-  paragraphKind: Kind
-  level: number
-  label: string
-  basis: Content
-  content: Content
-  by: string
-}
+export type { Draft, DraftKind }
 
 /** An edit that the server did not take; nothing typed is lost silently. */
 export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; failure: Failure }
@@ -49,7 +35,9 @@ export interface Room {
   outbox: Readable<Waiting[]>
   people: Readable<Record<string, Array<{ seat: string; name: string; role: string; party: string | null }>>> // by compartment
   compartments: Readable<Record<string, Compartment>>
-  /** Waits in the outbox while there is no network; resolves when the server has decided. */
+  /** True when the server no longer knows this seat here; what was kept on this device has been removed. */
+  gone: Readable<boolean>
+  /** Waits in the outbox while there is no network; resolves when the server has decided, rejects with an error carrying `failure`. */
   act(command: Command): Promise<Outcome>
   /** What the command would do; needs the network. */
   preview(command: Command): Promise<Outcome>
@@ -57,6 +45,8 @@ export interface Room {
   dismissRefused(id: string): void
   startDraft(draft: Omit<Draft, 'id' | 'by' | 'compartment'>): string // returns its id
   discardDraft(id: string): void
+  /** Holds back what the network brings to a compartment (while words are being composed there); returns the release. */
+  hold(compartment: string): () => void
   shareDraft(id: string, coalition: string): string // moves it by retyping; returns the new id
   close(): void
 }

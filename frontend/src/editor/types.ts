@@ -30,6 +30,8 @@ export interface EditorHandle {
   rectOf(paragraph: string): DOMRect | null
   /** em, strong, undo, redo, footnote, split kinds; returns whether it applied. */
   run(command: 'em' | 'strong' | 'undo' | 'redo' | 'footnote' | 'delete-paragraph' | 'new-after' | 'alternative' | `kind:${string}`): boolean
+  /** On touch screens a paragraph is typed in only after this (the Draft button). */
+  startDrafting(paragraph: string): void
   active: Readable<{ paragraph: string | null; em: boolean; strong: boolean; canUndo: boolean; canRedo: boolean; kind: string }>
   destroy(): void
 }

@@ -1,0 +1,99 @@
+"""The composition root: the only place that chooses real parts."""
+
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from anyio import to_thread
+from secure.middleware import SecureASGIMiddleware
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+
+from adref.server.config import Settings
+from adref.server.http.errors import not_found, refusal
+from adref.server.http.guard import Fallible, protecting_headers
+from adref.server.http.office import Office
+from adref.server.http.table import routes
+from adref.server.http.throttle import Throttle
+from adref.server.identity import Identity, Links, read_secret
+from adref.server.standing import Standings
+from adref.server.store.directory import Directory
+from adref.server.store.engine import open_engine
+from adref.server.store.sql import SqlLog
+from adref.server.sync.hub import Hub
+
+
+def utc_now() -> datetime:
+    """The clock on the wall."""
+    return datetime.now(UTC)
+
+
+def random_id() -> str:
+    """An id that says nothing: neither order nor count."""
+    return secrets.token_hex(8)
+
+
+def open_office(
+    settings: Settings,
+    clock: Callable[[], datetime] = utc_now,
+    new_id: Callable[[], str] = random_id,
+) -> Office:
+    """Open (or begin) the installation in ``settings.data``; ``close`` it at the end."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    directory = Directory(engine)
+    log = SqlLog(engine)
+    return Office(
+        settings=settings,
+        directory=directory,
+        identity=Identity(directory, Links(read_secret(settings.secret_file)), clock, new_id),
+        log=log,
+        hub=Hub(log, Standings(directory), clock, new_id),
+        throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
+        clock=clock,
+        new_id=new_id,
+    )
+
+
+@asynccontextmanager
+async def at_work(office: Office) -> AsyncIterator[Office]:
+    """The office with its hub running; afterwards all is written and closed."""
+    await office.hub.start()
+    try:
+        yield office
+    finally:
+        await office.hub.stop()
+        await to_thread.run_sync(office.log.close)
+
+
+def create_app(settings: Settings, office: Office | None = None) -> Starlette:
+    """The whole server."""
+    chosen = office or open_office(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        async with at_work(chosen):
+            yield
+
+    app = Starlette(
+        routes=routes(chosen),
+        lifespan=lifespan,
+        middleware=[
+            Middleware(SecureASGIMiddleware, secure=protecting_headers(settings)),
+            Middleware(Fallible),
+        ],
+        exception_handlers={HTTPException: _plain_refusal},
+    )
+    app.state.office = chosen
+    return app
+
+
+async def _plain_refusal(_request: Request, problem: Any) -> Response:
+    if problem.status_code == 404:
+        return not_found()
+    return refusal(problem.status_code, "general", headers=problem.headers)

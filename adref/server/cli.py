@@ -1,0 +1,110 @@
+"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from adref.server.app import open_office
+from adref.server.brackets_command import brackets
+from adref.server.config import PlainError, Settings
+from adref.server.demo_command import demo
+from adref.server.export_command import export
+from adref.server.greeting import announce_installation
+from adref.server.import_command import import_
+from adref.server.logs import keep_log
+from adref.server.serving import serve
+
+cli = typer.Typer(
+    name="adref",
+    help="Adref: negotiate a text live, from the first draft to the clean version.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+Data = Annotated[Path, typer.Option("--data", help="The folder that holds the installation.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="The port to listen on.")]
+Host = Annotated[
+    str, typer.Option("--host", help="The address to listen on; 0.0.0.0 lets other machines in.")
+]
+PublicUrl = Annotated[
+    str | None,
+    typer.Option("--public-url", help="What people type, such as https://adref.example.org."),
+]
+
+
+@cli.command("serve")
+def serve_command(
+    data: Data = Path("data"),
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    public_url: PublicUrl = None,
+) -> None:
+    """Serve an installation. A new folder becomes one, and its first link is printed."""
+    keep_log()
+    settings = Settings(data=data, host=host, port=port, public_url=public_url)
+    serve(settings, announce_installation)
+
+
+@cli.command("link")
+def link_command(
+    data: Data = Path("data"),
+    negotiation: Annotated[
+        str | None,
+        typer.Option("--negotiation", help="Into this negotiation, as its secretariat."),
+    ] = None,
+    port: Port = 8000,
+    host: Host = "127.0.0.1",
+    public_url: PublicUrl = None,
+) -> None:
+    """Print a new link for the bureau, for one person and thirty days."""
+    settings = Settings(data=data, host=host, port=port, public_url=public_url)
+    if not settings.database.exists():
+        raise PlainError(f"There is no installation in {data}; adref serve makes one.")
+    office = open_office(settings)
+    if negotiation is None:
+        row = office.identity.invite_keeper()
+    elif office.directory.negotiation(negotiation) is None:
+        raise PlainError(f"There is no negotiation {negotiation} in {data}.")
+    else:
+        row = office.identity.invite(negotiation, "secretariat", single=True)
+    typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
+
+
+cli.command("demo")(demo)
+cli.command("import")(import_)
+cli.command("export")(export)
+cli.command("brackets")(brackets)
+
+
+def main() -> None:
+    """Run the command line; what goes wrong is told in one sentence, with exit code 2."""
+    try:
+        cli()
+    except PlainError as problem:
+        _fail(str(problem))
+    except ValidationError as problem:
+        _fail(problem.errors()[0]["msg"].removeprefix("Value error, "))
+    except (OSError, SQLAlchemyError) as problem:
+        _fail(_plain(problem))
+
+
+def _plain(problem: OSError | SQLAlchemyError) -> str:
+    if isinstance(problem, OSError):
+        name = f"{problem.filename}: " if problem.filename else ""
+        return f"{name}{problem.strerror or problem}."
+    return f"The database of this installation cannot be used ({type(problem).__name__})."
+
+
+def _fail(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""One CRDT document, and a fence around the library that keeps it.
+
+The library counts text in UTF-8 bytes and its panics are not ``Exception``; nobody outside of
+this package need know. After ``Broken`` a document must be thrown away and rebuilt from the log.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+from pycrdt import Doc, Map, merge_updates
+
+from adref.server.crdt.states import read_state
+
+SERVER = 1
+"""The client id under which the server itself writes into documents."""
+EMPTY_STATE = b"\x00"
+EMPTY_UPDATE = b"\x00\x00"
+
+
+class Broken(Exception):
+    """The library failed; the document it failed on is not to be used again."""
+
+
+@contextmanager
+def fence() -> Iterator[None]:
+    """Turn whatever the library throws, panics included, into ``Broken``."""
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, Broken):
+        raise
+    except BaseException as failure:
+        raise Broken(f"{type(failure).__name__}: {failure}") from None
+
+
+class Touch(NamedTuple):
+    """What an update did: which paragraphs, whether anything at all, what is wrong with it."""
+
+    paragraphs: frozenset[str] = frozenset()
+    changed: bool = False
+    malformed: str = ""
+
+
+class Document:
+    """A document with one root map."""
+
+    def __init__(self, root: str, updates: Iterable[bytes] = ()) -> None:
+        self.doc: Doc[Any] = Doc(client_id=SERVER)
+        self.root: Map[Any] = self.doc.get(root, type=Map)
+        self.name = root
+        self._effect: bytes | None = None
+        self._watch = self.doc.observe(self._observe)
+        with fence(), self.doc.transaction():
+            for update in updates:
+                self.doc.apply_update(update)
+
+    def _observe(self, event: Any) -> None:
+        self._effect = event.update
+
+    def apply(self, update: bytes) -> bool:
+        """Integrate an update; whether it changed anything. Raises ``Broken``."""
+        self._effect = None
+        with fence():
+            self.doc.apply_update(update)
+        return self._effect is not None
+
+    def try_update(self, update: bytes) -> Touch:
+        """Integrate an update and say what it did. Raises ``Broken``."""
+        return Touch(changed=self.apply(update))
+
+    def state(self) -> bytes:
+        """The state vector, encoded."""
+        with fence():
+            return self.doc.get_state()
+
+    def update_since(self, state: bytes = EMPTY_STATE) -> bytes:
+        """What somebody at ``state`` (a checked state vector) has not seen."""
+        with fence():
+            return self.doc.get_update(state)
+
+    def portrait(self) -> str:
+        """All visible content as one string, for comparing two documents."""
+        with fence():
+            return _portrait(self.root)
+
+
+def merged(updates: list[bytes]) -> bytes:
+    """A few updates, all accepted, as one."""
+    if len(updates) == 1:
+        return updates[0]
+    with fence():
+        return merge_updates(*updates)
+
+
+def compact(root: str, updates: Iterable[bytes]) -> bytes:
+    """A snapshot of a log: loaded in one transaction, written, read back and compared.
+
+    Raises ``Broken`` when the snapshot does not give the same document.
+    """
+    document = Document(root, updates)
+    snapshot = document.update_since()
+    again = Document(root, [snapshot])
+    if again.portrait() != document.portrait() or _clocks(again) != _clocks(document):
+        raise Broken("a snapshot differs from its log")
+    return snapshot
+
+
+def _portrait(root: Map[Any]) -> str:
+    values = {key: str(root[key]) for key in sorted(root.keys())}
+    parsed = {key: json.loads(value) for key, value in values.items()}
+    return json.dumps(parsed, sort_keys=True, ensure_ascii=False)
+
+
+def _clocks(document: Document) -> dict[int, int]:
+    return read_state(document.state())

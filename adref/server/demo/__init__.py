@@ -1,0 +1,1 @@
+"""The demonstration: a negotiation in the middle of its second reading."""

@@ -1,0 +1,180 @@
+"""What the doors give, as models: for the description of the interface and for its checks."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ErrorOf(BaseModel):
+    """Why a request was refused: a key of the catalogue, and its parameters."""
+
+    code: str
+    params: dict[str, Any]
+
+
+class Error(BaseModel):
+    """Every refusal."""
+
+    error: ErrorOf
+
+
+class InvitationSeen(BaseModel):
+    """What a link says before one comes in. ``seat``: this browser is in already."""
+
+    negotiation: str
+    party: str | None
+    role: str
+    seat: str | None
+
+
+class SeatTaken(BaseModel):
+    """The seat one now holds."""
+
+    seat: str
+    negotiation: str | None
+
+
+class SeatAnswer(BaseModel):
+    """Who I am here."""
+
+    id: str
+    name: str
+    role: str
+    party: str | None
+
+
+class PartyAnswer(BaseModel):
+    """A party."""
+
+    id: str
+    name: str
+    short: str
+    kind: str
+
+
+class CoalitionAnswer(BaseModel):
+    """A coalition."""
+
+    id: str
+    name: str
+    short: str
+    members: list[str]
+
+
+class NegotiationAnswer(BaseModel):
+    """A negotiation with who takes part."""
+
+    id: str
+    title: str
+    profile: str
+    parties: list[PartyAnswer]
+    coalitions: list[CoalitionAnswer]
+
+
+class TextListed(BaseModel):
+    """A text in the list."""
+
+    id: str
+    title: str
+    symbol: str
+
+
+class NegotiationKept(BaseModel):
+    """A negotiation that the keeper has made, and the keeper's seat in it."""
+
+    id: str
+    title: str
+    seat: str
+
+
+class Me(BaseModel):
+    """Who I am, where, and which texts there are."""
+
+    seat: SeatAnswer
+    negotiation: NegotiationAnswer | None
+    texts: list[TextListed]
+    kept: list[NegotiationKept]
+
+
+class InvitationAnswer(BaseModel):
+    """A link, for the bureau. ``used`` counts who came in; ``url`` is null if it cannot be told."""
+
+    id: str
+    url: str | None
+    role: str
+    party: str | None
+    expires_at: str | None
+    revoked: bool
+    used: int
+
+
+class Invitations(BaseModel):
+    """All links of a negotiation."""
+
+    invitations: list[InvitationAnswer]
+
+
+class Report(BaseModel):
+    """What the import found, with the keys of ``adref brackets --json`` (more than these)."""
+
+    model_config = ConfigDict(extra="allow")
+
+    open: int
+    close: int
+    unbalanced: list[dict[str, Any]]
+
+
+class TextMade(BaseModel):
+    """A text that was imported, and what the import found."""
+
+    id: str
+    report: Report
+
+
+class TextAnswer(BaseModel):
+    """The working text, to be read."""
+
+    id: str
+    title: str
+    symbol: str
+    paragraphs: list[dict[str, Any]]
+    seq: int
+
+
+class Floor(BaseModel):
+    """The floor as it stands after the event ``seq``."""
+
+    seq: int
+    state: dict[str, Any]
+
+
+class Record(BaseModel):
+    """All acts on a text."""
+
+    events: list[dict[str, Any]]
+
+
+class Remarks(BaseModel):
+    """Remarks on a text."""
+
+    remarks: list[dict[str, Any]]
+
+
+class Effect(BaseModel):
+    """What a command did (or, dry, would do)."""
+
+    seq: int
+    events: list[dict[str, Any]]
+    edits: list[dict[str, Any]]
+
+
+class Done(BaseModel):
+    """It is done."""
+
+    done: bool = True
+
+
+class Health(BaseModel):
+    """The server is up and its database answers."""
+
+    status: str = "ok"

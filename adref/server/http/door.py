@@ -1,0 +1,193 @@
+"""A door: one route, with who may use it, what it takes and what it gives.
+
+The table of doors is the single source of the routes, of the description in
+``/api/openapi.json`` and of the test that every door authenticates.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from anyio import to_thread
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adref.drafting.parties import Actor
+from adref.server.http.errors import NotFound, Refused, not_found, refusal, refused_body
+from adref.server.http.guard import ACT_HEADER, comes_from_here
+from adref.server.http.office import Office
+from adref.server.identity import KEEPER, actor_of, cookie_of
+from adref.server.store.directory_tables import NegotiationRow, SeatRow
+from adref.server.sync.hub import NoSuchText
+
+SAFE = ("GET", "HEAD")
+Result = TypeVar("Result")
+Shape = TypeVar("Shape", bound=BaseModel)
+
+
+@dataclass
+class Visit:
+    """One request that was let in."""
+
+    request: Request
+    office: Office
+    seat: SeatRow | None
+    body: BaseModel | None
+
+    @property
+    def sitting(self) -> SeatRow:
+        """The seat of who asks."""
+        if self.seat is None:
+            raise NotFound
+        return self.seat
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, as the negotiation knows them."""
+        return actor_of(self.sitting)
+
+    @property
+    def negotiation(self) -> str:
+        """The id of the negotiation in which they sit; not found for the keeper."""
+        if self.sitting.negotiation is None:
+            raise NotFound
+        return self.sitting.negotiation
+
+    async def negotiation_row(self) -> NegotiationRow:
+        """The negotiation in which they sit."""
+        return found(await blocking(self.office.directory.negotiation, self.negotiation))
+
+    def path(self, name: str) -> str:
+        """A part of the address."""
+        return cast(str, self.request.path_params[name])
+
+    def sent(self, shape: type[Shape]) -> Shape:
+        """The body, of the shape that the door declares."""
+        assert isinstance(self.body, shape)
+        return self.body
+
+    @property
+    def address(self) -> str:
+        """From where the request comes."""
+        return self.request.client.host if self.request.client else ""
+
+
+Handler = Callable[[Visit], Awaitable[BaseModel | Response]]
+
+
+def anybody(_seat: SeatRow) -> bool:
+    """Every seat."""
+    return True
+
+
+def keeper(seat: SeatRow) -> bool:
+    """Who looks after the installation."""
+    return seat.role == KEEPER
+
+
+def participant(seat: SeatRow) -> bool:
+    """Who sits in a negotiation."""
+    return seat.negotiation is not None
+
+
+@dataclass(frozen=True)
+class Door:
+    """One route. ``may`` None: open to everybody."""
+
+    method: str
+    path: str
+    handler: Handler
+    summary: str
+    may: Callable[[SeatRow], bool] | None
+    answer: type[BaseModel] | None
+    body: type[BaseModel] | None = None
+    limit: int | None = None
+    query: tuple[str, ...] = ()
+    status: int = 200
+    media: tuple[str, ...] = ("application/json",)
+
+    def route(self, office: Office) -> Route:
+        """The starlette route."""
+
+        async def serve(request: Request) -> Response:
+            try:
+                return await self._serve(request, office)
+            except (NotFound, NoSuchText):
+                return not_found()
+            except Refused as no:
+                headers = {"Retry-After": str(no.params["seconds"])} if no.status == 429 else None
+                return refusal(no.status, no.code, no.params, headers)
+
+        return Route(self.path, serve, methods=[self.method])
+
+    async def _serve(self, request: Request, office: Office) -> Response:
+        if self.method not in SAFE:
+            require_act(request, office)
+        seat = None
+        if self.may is not None:
+            seat = await seated(office, request.path_params["seat"], request.cookies)
+            if seat is None or not self.may(seat):
+                raise NotFound
+        body = await self._body(request, office) if self.body else None
+        result = await self.handler(Visit(request, office, seat, body))
+        if isinstance(result, Response):
+            return result
+        return JSONResponse(
+            result.model_dump(mode="json"), self.status, headers={"Cache-Control": "no-store"}
+        )
+
+    async def _body(self, request: Request, office: Office) -> BaseModel:
+        assert self.body is not None
+        data = await bounded(request, self.limit or office.settings.body_limit)
+        try:
+            if len(data) > office.settings.body_limit:
+                return await blocking(self.body.model_validate_json, data)
+            return self.body.model_validate_json(data)
+        except ValidationError as problem:
+            raise refused_body(problem) from None
+
+
+async def seated(office: Office, seat: str, cookies: Any) -> SeatRow | None:
+    """The seat, if the cookie that comes along proves it."""
+    if len(seat) > 64:
+        return None
+    return await blocking(office.identity.recognise, seat, cookies.get(cookie_of(seat)))
+
+
+def require_act(request: Request, office: Office) -> None:
+    """Refuses what another site could have made a browser send."""
+    if request.headers.get(ACT_HEADER) != "1" or not comes_from_here(
+        request.headers, office.settings
+    ):
+        raise Refused(403, "not_from_here")
+
+
+async def bounded(request: Request, limit: int) -> bytes:
+    """The body of a request, refused as soon as it is known to be too large."""
+    megabytes = max(limit // (1024 * 1024), 1)
+    announced = request.headers.get("content-length", "0")
+    if announced.isdecimal() and int(announced) > limit:
+        raise Refused(413, "too_large", megabytes=megabytes)
+    data = bytearray()
+    try:
+        async for piece in request.stream():
+            data += piece
+            if len(data) > limit:
+                raise Refused(413, "too_large", megabytes=megabytes)
+    except ClientDisconnect:
+        raise Refused(400, "broken_off") from None
+    return bytes(data)
+
+
+async def blocking(function: Callable[..., Result], *arguments: Any) -> Result:
+    """Run what blocks in a worker thread."""
+    return await to_thread.run_sync(function, *arguments)
+
+
+def found(row: Result | None) -> Result:
+    """The row, or the one answer for what is not there."""
+    if row is None:
+        raise NotFound
+    return row

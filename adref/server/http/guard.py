@@ -1,0 +1,107 @@
+"""What stands before every door: headers that protect, and where a request comes from."""
+
+import sys
+import traceback
+
+import structlog
+from secure import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    Secure,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from adref.server.config import Settings
+from adref.server.http.errors import refusal
+
+log = structlog.get_logger()
+ACT_HEADER = "x-adref"
+
+
+def protecting_headers(settings: Settings) -> Secure:
+    """The headers of every answer: only our own scripts, no frames, links told to nobody."""
+    socket = settings.base_url.replace("http", "ws", 1)
+    csp = (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        # The editor sets the colours of cursors as attributes; scripts stay forbidden.
+        .style_src_attr("'unsafe-inline'")
+        .font_src("'self'")
+        .img_src("'self'", "data:")
+        .connect_src("'self'", socket)
+        .manifest_src("'self'")
+        .worker_src("'self'")
+        .form_action("'self'")
+        .base_uri("'none'")
+        .frame_ancestors("'none'")
+    )
+    return Secure(
+        csp=csp,
+        hsts=StrictTransportSecurity().max_age(31_536_000) if settings.is_https else None,
+        referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().deny(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=CrossOriginResourcePolicy().same_origin(),
+        permissions=PermissionsPolicy().geolocation("").camera("").microphone("").payment(""),
+    )
+
+
+def comes_from_here(headers: Headers, settings: Settings) -> bool:
+    """Whether a request is sent by our own pages, or by a script outside any browser."""
+    site = headers.get("sec-fetch-site")
+    if headers.get("origin") is None:
+        return site is None
+    return site in (None, "same-origin") and has_our_origin(headers, settings)
+
+
+def has_our_origin(headers: Headers, settings: Settings) -> bool:
+    """Whether ``Origin`` is ours or absent. On a socket's handshake it decides alone: browsers
+    differ in what they call the site of a ``ws:`` address."""
+    origin = headers.get("origin")
+    host = headers.get("host")
+    ours = (f"http://{host}", f"https://{host}") if host else ()
+    return origin is None or origin in (settings.public_url, *ours)
+
+
+class Fallible:
+    """Answers 500 when a door breaks, and notes where; never what: it may be somebody's words."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; catch what nobody else has caught."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = begun or message["type"] == "http.response.start"
+            await send(message)
+
+        try:
+            await self._app(scope, receive, sending)
+        except Exception as problem:
+            log.error("request failed", kind=type(problem).__name__, where=where(problem))
+            if begun:  # half an answer must not look like a whole one
+                raise ConnectionAbortedError("answer broken off") from None
+            await refusal(500, "server")(scope, receive, send)
+
+
+def where(problem: BaseException) -> list[str]:
+    """The places in the code through which a problem came, without its words."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    root = sys.prefix
+    return [f"{f.filename.removeprefix(root)}:{f.lineno} {f.name}" for f in frames[-8:]]

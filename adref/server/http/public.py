@@ -1,0 +1,32 @@
+"""What anybody may read: whether the server is well, and the description of its doors."""
+
+from collections.abc import Iterable
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from adref.server.http.answers import Health
+from adref.server.http.door import Door, Visit, blocking
+from adref.server.http.openapi import describe
+
+DESCRIPTION = "/api/openapi.json"
+
+
+async def health(visit: Visit) -> Health:
+    """Well if the database answers."""
+    await blocking(visit.office.directory.installation)
+    return Health()
+
+
+def description_route(doors: Iterable[Door]) -> Route:
+    """The description of all doors in OpenAPI 3.1."""
+    described = describe(tuple(doors))
+
+    async def serve(_request: Request) -> Response:
+        return JSONResponse(described, headers={"Cache-Control": "no-cache"})
+
+    return Route(DESCRIPTION, serve, methods=["GET"])
+
+
+DOORS = (Door("GET", "/healthz", health, "Whether the server is well", None, Health),)

@@ -1,0 +1,27 @@
+"""All doors, and the routes made of them."""
+
+from starlette.routing import BaseRoute
+
+from adref.server.http import commands, export, invitations, join, live, public, setup, spa, texts
+from adref.server.http.office import Office
+
+DOORS = (
+    *public.DOORS,
+    *join.DOORS,
+    *setup.DOORS,
+    *invitations.DOORS,
+    *texts.DOORS,
+    *commands.DOORS,
+    *export.DOORS,
+)
+
+
+def routes(office: Office) -> list[BaseRoute]:
+    """Every route of the server."""
+    described = public.description_route(DOORS)
+    return [
+        *(door.route(office) for door in DOORS),
+        described,
+        live.socket_route(office),
+        *spa.routes(office.settings.static),
+    ]

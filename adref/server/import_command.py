@@ -1,0 +1,95 @@
+"""``adref import``: a source becomes a text of an installation, from the command line."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from adref.drafting.profiles import UN
+from adref.server.app import at_work, open_office
+from adref.server.config import MEGABYTE, PlainError, Settings
+from adref.server.http.errors import Refused
+from adref.server.http.intake import take_in
+from adref.server.http.office import Office
+from adref.server.identity import instant
+from adref.server.sources import UnreadableSourceError, read_source
+from adref.server.store.directory_tables import InstallationRow, NegotiationRow, TextRow
+from adref.server.sync.hub import IMPORT
+
+
+def import_(
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="Plain text or Markdown.")],
+    data: Annotated[
+        Path, typer.Option("--data", help="The folder that holds the installation.")
+    ] = Path("data"),
+    negotiation: Annotated[
+        str | None, typer.Option("--negotiation", help="Its id; not needed if there is but one.")
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option("--title", help="By default the name of the file.")
+    ] = None,
+) -> None:
+    """Load a text into an installation; a server may be running on the same folder.
+
+    The id of the text is the last word of the last line.
+    """
+    words, format = _read(source)
+    office = open_office(Settings(data=data))
+    called = title or source.stem
+    row = asyncio.run(_taken(office, negotiation, called, words, format))
+    _tell(json.loads(row.report))
+    typer.echo(f"{called}: text {row.id}")
+
+
+def _read(path: Path) -> tuple[str, str]:
+    try:
+        words, format = read_source(path)
+    except UnreadableSourceError as problem:
+        raise PlainError(str(problem)) from None
+    limit = Settings.model_fields["text_limit"].default
+    if len(words.encode("utf-8")) > limit:
+        raise PlainError(f"“{path}” is larger than {limit // MEGABYTE} MB.")
+    return words, format
+
+
+async def _taken(
+    office: Office, negotiation: str | None, title: str, source: str, format: str
+) -> TextRow:
+    target = _negotiation(office, negotiation, title)
+    async with at_work(office):
+        try:
+            return await take_in(office, target, title, source, format, IMPORT)
+        except Refused:
+            raise PlainError("The file has no words.") from None
+
+
+def _negotiation(office: Office, wanted: str | None, title: str) -> str:
+    """The negotiation into which the text goes; a fresh installation gets its first."""
+    known = office.directory.negotiations()
+    if wanted is not None:
+        if not any(row.id == wanted for row in known):
+            raise PlainError(f"There is no negotiation {wanted} in {office.settings.data}.")
+        return wanted
+    if len(known) > 1:
+        listed = "".join(f"\n  {row.id}  {row.title}" for row in known)
+        raise PlainError(f"Which negotiation? Say --negotiation with one of:{listed}")
+    if known:
+        return known[0].id
+    now = instant(office.clock())
+    row = NegotiationRow(id=office.new_id(), title=title, profile=UN.name, created_at=now)
+    if office.directory.installation() is None:
+        office.directory.add(InstallationRow(created_at=now))
+    office.directory.add(row)
+    typer.echo(
+        f"A new negotiation, {title}. Get in: "
+        f"adref link --data {office.settings.data} --negotiation {row.id}"
+    )
+    return row.id
+
+
+def _tell(report: dict[str, Any]) -> None:
+    found = f"{report['open']} opening and {report['close']} closing brackets"
+    unbalanced = len(report["unbalanced"])
+    typer.echo(f"{found}; {unbalanced} of them unbalanced" if unbalanced else f"{found}, balanced")

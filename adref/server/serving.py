@@ -1,0 +1,71 @@
+"""Runs the server until it is told to stop."""
+
+import asyncio
+import errno
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+import uvicorn
+import uvloop
+
+from adref.server.app import create_app, open_office
+from adref.server.config import PlainError, Settings
+from adref.server.http.office import Office
+
+log = structlog.get_logger()
+
+
+def listen(settings: Settings) -> tuple[socket.socket, Settings]:
+    """Take the port before anything else is done; gives the settings with the port taken."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((settings.host, settings.port))
+        # Listening now, so that of two servers the second is refused at once.
+        taken.listen(1024)
+    except OSError as problem:
+        taken.close()
+        raise PlainError(_why(problem, settings)) from None
+    return taken, settings.model_copy(update={"port": taken.getsockname()[1]})
+
+
+def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
+    """Serve ``settings.data`` until interrupted. ``announce`` tells people how to get in.
+
+    Raises ``PlainError`` when the port is not to be had.
+    """
+    taken, settings = listen(settings)
+    with taken:
+        office = open_office(settings)
+        announce(office)
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(settings, office),
+                ws="websockets-sansio",
+                ws_per_message_deflate=False,
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        # uvicorn has already closed everything when it passes Ctrl-C on.
+        with (
+            suppress(KeyboardInterrupt),
+            asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
+        ):
+            runner.run(server.serve(sockets=[taken]))
+
+
+def _why(problem: OSError, settings: Settings) -> str:
+    if problem.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.port} is in use by another program; "
+            f"choose another with --port, for example --port {settings.port + 1}."
+        )
+    if problem.errno == errno.EACCES:
+        return f"Port {settings.port} may not be used by this user; choose one above 1023."
+    return f"Cannot listen on {settings.host}, port {settings.port}: {problem.strerror}."

@@ -1,0 +1,40 @@
+"""The one SQLite file of an installation, opened so that a commit means stable storage."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlmodel import SQLModel, create_engine
+
+MEMORY = ":memory:"
+
+
+def open_engine(path: Path | str) -> Engine:
+    """Open (or create) the database file; ``":memory:"`` for one that lives with the process.
+
+    Write-ahead log, ``synchronous=FULL`` (a commit returns after the fsync), foreign keys on.
+    Tables are made by ``create_tables`` once every module that declares some is imported.
+    Raises ``sqlalchemy.exc.OperationalError`` when the file cannot be opened.
+    """
+    in_memory = str(path) == MEMORY
+    engine = create_engine(
+        "sqlite://" if in_memory else f"sqlite:///{Path(path)}",
+        connect_args={"check_same_thread": False, "timeout": 30},
+        poolclass=StaticPool if in_memory else QueuePool,
+    )
+    event.listen(engine, "connect", _configure)
+    return engine
+
+
+def create_tables(engine: Engine) -> None:
+    """Create the tables that do not exist yet."""
+    SQLModel.metadata.create_all(engine)
+
+
+def _configure(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()

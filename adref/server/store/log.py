@@ -1,0 +1,128 @@
+"""The log: one append-only sequence for each compartment, and what hangs on it.
+
+The append is the one point at which things become true: atomic, durable, and conditional on the
+epochs of the compartments that the writer has looked at.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
+
+UPDATE, EVENT = "update", "event"
+
+
+class Entry(NamedTuple):
+    """One entry as it is to be written."""
+
+    compartment: str
+    kind: str  # UPDATE (bytes of the CRDT) or EVENT (JSON)
+    payload: bytes
+    at: str  # ISO 8601, UTC
+    seat: str
+
+
+class Written(NamedTuple):
+    """One entry as it stands; ``seq`` counts from 1 in its compartment."""
+
+    seq: int
+    kind: str
+    payload: bytes
+    at: str
+    seat: str
+
+
+class Grant(NamedTuple):
+    """A client id given to a seat, for one compartment, for ever."""
+
+    compartment: str
+    client: int
+    seat: str
+
+
+class Done(NamedTuple):
+    """A command carried out: the same id of the same seat is not carried out again."""
+
+    compartment: str
+    seat: str
+    command: str
+    outcome: bytes  # JSON
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What is appended together or not at all.
+
+    ``epochs``: the epochs at which the writer took these compartments to be. ``bumps``: the
+    compartments whose epoch rises with this batch (what was allowed there has changed).
+    """
+
+    entries: Sequence[Entry] = ()
+    grants: Sequence[Grant] = ()
+    done: Sequence[Done] = ()
+    epochs: Mapping[str, int] = field(default_factory=dict)
+    bumps: frozenset[str] = frozenset()
+
+
+class Stored(NamedTuple):
+    """A compartment as it is opened."""
+
+    epoch: int
+    seq: int  # of the last entry
+    snapshot: bytes | None  # holds every update up to the first of ``tail``
+    tail: Sequence[Written]
+    grants: Mapping[int, str]  # client id -> seat
+
+
+class Conflict(Exception):
+    """Somebody else has written meanwhile (``epochs``) or the command is done; nothing is."""
+
+
+class Damaged(Exception):
+    """An entry is not what was written; ``compartment`` and ``seq`` say which."""
+
+    def __init__(self, compartment: str, seq: int) -> None:
+        super().__init__(f"entry {seq} of {compartment} is damaged")
+        self.compartment, self.seq = compartment, seq
+
+
+class Log(Protocol):
+    """Where the compartments live. Reading may block; appending does not."""
+
+    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+        """Write a batch; resolves, after the fsync, to the seq of each entry.
+
+        Batches are written in the order of the calls. Fails with ``Conflict``, or with
+        whatever the disk says; then nothing of the batch is written.
+        """
+        ...
+
+    def open(self, compartment: str) -> Stored:
+        """What is needed to open a compartment (empty when there is nothing).
+
+        Raises ``Damaged``.
+        """
+        ...
+
+    def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
+        """The entries with a seq above ``after``. Raises ``Damaged``."""
+        ...
+
+    def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
+        """What a command did when it was carried out; None when it was not."""
+        ...
+
+    def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
+        """Keep a checked snapshot of every update up to ``seq``, so that opening is fast."""
+        ...
+
+    def close(self) -> None:
+        """Write what is waiting and stop."""
+        ...
+
+
+def checksum(compartment: str, seq: int, kind: str, payload: bytes) -> bytes:
+    """Sixteen bytes that tell whether an entry is what and where it was written."""
+    head = f"{compartment}\n{seq}\n{kind}\n".encode()
+    return hashlib.blake2b(head + payload, digest_size=16).digest()

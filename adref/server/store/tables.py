@@ -1,0 +1,59 @@
+"""The tables of the log. Those of the directory are elsewhere, on the same engine."""
+
+from sqlmodel import Field, SQLModel
+
+
+class CompartmentRow(SQLModel, table=True):
+    """One audience: how far its log goes, and its epoch."""
+
+    __tablename__ = "compartment"
+
+    name: str = Field(primary_key=True)
+    epoch: int = 0
+    seq: int = 0
+
+
+class EntryRow(SQLModel, table=True):
+    """One entry of a log. Never changed, never removed."""
+
+    __tablename__ = "entry"
+
+    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
+    seq: int = Field(primary_key=True)
+    kind: str
+    payload: bytes
+    checksum: bytes
+    at: str
+    seat: str
+
+
+class SnapshotRow(SQLModel, table=True):
+    """A checked snapshot of the updates up to ``seq``."""
+
+    __tablename__ = "snapshot"
+
+    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
+    seq: int
+    payload: bytes
+    checksum: bytes
+
+
+class GrantRow(SQLModel, table=True):
+    """A client id and the seat it was given to."""
+
+    __tablename__ = "client_grant"
+
+    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
+    client: int = Field(primary_key=True)
+    seat: str
+
+
+class DoneRow(SQLModel, table=True):
+    """A command that was carried out, and what came of it."""
+
+    __tablename__ = "command_done"
+
+    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
+    seat: str = Field(primary_key=True)
+    command: str = Field(primary_key=True)
+    outcome: bytes

@@ -1,0 +1,80 @@
+"""What rooms and sessions want done. The shell performs effects in order."""
+
+from dataclasses import dataclass
+
+from adref.server.store.log import Batch
+from adref.server.sync.protocol import Message
+
+GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, TOO_SLOW = 1001, 1007, 1008, 1011, 1013
+
+
+@dataclass(frozen=True, slots=True)
+class Append:
+    """Write this; when it is on the disk, tell the room (``appended``) under this ticket."""
+
+    batch: Batch
+    ticket: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """One frame to some readers of the room, by the number of their socket."""
+
+    to: tuple[int, ...]
+    frame: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """This reader's update was refused: too many of those and the socket is closed."""
+
+    reader: int
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Call ``tick`` at this time (seconds)."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Compact:
+    """The log has grown: make a snapshot."""
+
+
+RoomEffect = Append | Send | Penalty | Wake | Compact
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """The socket asks to enter a room, perhaps to resume a client id."""
+
+    room: str
+    resume: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A message for a room that the socket is in."""
+
+    room: str
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """The socket leaves a room."""
+
+    room: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The socket is to be closed, with a code of RFC 6455."""
+
+    code: int
+    reason: str
+
+
+SessionEffect = Enter | Forward | Exit | Close

@@ -1,0 +1,80 @@
+"""One compartment of events (floor, desk), without I/O. Nobody writes here but the server."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from adref.drafting.parties import Actor
+from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
+from adref.server.sync import protocol
+from adref.server.sync.compartments import Compartment
+from adref.server.sync.effects import Penalty, RoomEffect, Send
+from adref.server.sync.readers import Reader, Readers
+
+
+class EventRoom:
+    """A room of events. ``seq`` is that of the last event on the disk."""
+
+    def __init__(self, compartment: Compartment, seq: int) -> None:
+        self.compartment = compartment
+        self.readers = Readers()
+        self.seq = seq
+        self._name = compartment.name
+
+    def enter(
+        self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
+    ) -> list[RoomEffect]:
+        """A socket comes in."""
+        self.readers.add(Reader(number, actor, may_write=False))
+        return [Send((number,), protocol.authenticated(self._name, may_write=False))]
+
+    def leave(self, number: int, now: float) -> list[RoomEffect]:
+        """A socket goes."""
+        self.readers.remove(number)
+        return []
+
+    def set_right(self, number: int, actor: Actor, may_write: bool, now: float) -> list[RoomEffect]:
+        """Rights here do not change but to none."""
+        return []
+
+    def receive(self, number: int, message: protocol.Message, now: float) -> list[RoomEffect]:
+        """A message arrives: the document here is empty and stays so."""
+        reader = self.readers.get(number)
+        if reader is None:
+            return []
+        match message:
+            case protocol.SyncStep1():
+                return self._greet(reader)
+            case protocol.SyncStep2(update) | protocol.Update(update):
+                applied = update == EMPTY_UPDATE
+                status = protocol.sync_status(self._name, applied=applied)
+                refused: list[RoomEffect] = [] if applied else [Penalty(number)]
+                return [Send((number,), status), *refused]
+        return []
+
+    def tick(self, now: float) -> list[RoomEffect]:
+        """Events do not wait."""
+        return []
+
+    def announce(self, events: Iterable[dict[str, Any]]) -> list[RoomEffect]:
+        """Events are on the disk (JSON, with ``seq``)."""
+        effects: list[RoomEffect] = []
+        for event in events:
+            self.seq = event["seq"]
+            body = {"type": "event", "seq": event["seq"], "event": event}
+            effects.append(Send(self.readers.greeted(), self._stateless(body)))
+        return effects
+
+    def _greet(self, reader: Reader) -> list[RoomEffect]:
+        reader.greeted = True
+        to = (reader.number,)
+        return [
+            Send(to, protocol.step2(self._name, EMPTY_UPDATE)),
+            Send(to, protocol.step1(self._name, EMPTY_STATE)),
+            # Whoever comes back learns at once whether something was missed.
+            Send(to, self._stateless({"type": "head", "seq": self.seq})),
+        ]
+
+    def _stateless(self, body: dict[str, Any]) -> bytes:
+        payload = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+        return protocol.stateless(self._name, payload)

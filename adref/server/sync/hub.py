@@ -1,0 +1,235 @@
+"""The hub: what the doors call, and the life of sockets. What happens in rooms: ``rooms``."""
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from starlette.websockets import WebSocket
+
+from adref.drafting.decision import Refusal
+from adref.drafting.negotiation import desk_to_json
+from adref.drafting.parties import Actor
+from adref.drafting.text import WorkingText
+from adref.server.store.log import Conflict, Log
+from adref.server.sync import protocol
+from adref.server.sync.clients import random_client
+from adref.server.sync.effects import (
+    GOING_AWAY,
+    NOT_ALLOWED,
+    Close,
+    Enter,
+    Exit,
+    Forward,
+    SessionEffect,
+)
+from adref.server.sync.limits import LIMITS, Limits
+from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.rooms import Rooms
+from adref.server.sync.session import Session
+from adref.server.sync.socket import Connection
+from adref.server.sync.standing import Access
+
+IMPORT = Actor(seat="", name="", role="secretariat")
+"""Who marks the paragraphs that came agreed from a source, when nobody is named."""
+
+
+class NoSuchText(LookupError):
+    """There is no text under this id."""
+
+
+class Hub:
+    """All texts, all sockets. ``clock`` gives the wall clock, ``ids`` new ids of proposals,
+    remarks and paragraphs, ``clients`` new client ids for a compartment (below 2^31).
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        access: Access,
+        clock: Callable[[], datetime],
+        ids: Callable[[], str],
+        *,
+        clients: Callable[[str], int] = random_client,
+        limits: Limits = LIMITS,
+    ) -> None:
+        self._log, self._access, self._ids, self._limits = log, access, ids, limits
+        self._clock = clock
+        self._rooms = Rooms(log, access, self._now, clients, limits)
+        self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
+        self._chores: asyncio.Task[None] | None = None
+
+    # Life
+
+    async def start(self) -> None:
+        """Begin the chores: heartbeats, checks of membership, closing of idle rooms."""
+        self._chores = asyncio.create_task(self._keep_watch())
+
+    async def stop(self) -> None:
+        """Close every socket and wait for what is being written. The log stays open."""
+        if self._chores is not None:
+            self._chores.cancel()
+            await asyncio.gather(self._chores, return_exceptions=True)
+        for number in self._rooms.sockets:
+            self._rooms.close(number, GOING_AWAY, "the server stops")
+        await self._rooms.settled()
+
+    # Sockets
+
+    async def socket(self, websocket: WebSocket, actor: Actor) -> None:
+        """Serve one socket of a seat that has been recognised, until it closes."""
+        connection = Connection(websocket, self._limits.queue)
+        session = Session(actor, self._now(), self._limits)
+        number = self._rooms.arrive(session, connection)
+        try:
+            async for data in connection.messages():
+                await self._perform(number, session.receive(data, self._now()))
+        finally:
+            self._rooms.depart(number)
+
+    async def _perform(self, number: int, effects: Sequence[SessionEffect]) -> None:
+        for effect in effects:
+            match effect:
+                case Enter(room, resume):
+                    await self._rooms.enter(number, room, resume)
+                case Forward(room, message):
+                    self._rooms.receive(number, room, message)
+                case Exit(room):
+                    self._rooms.leave(number, room)
+                case Close(code, reason):
+                    self._rooms.close(number, code, reason)
+
+    async def close_seat(self, seat: str) -> None:
+        """The seat is revoked: its sockets are closed now."""
+        for number, socket in self._rooms.sockets.items():
+            if socket.session.actor.seat == seat:
+                self._rooms.close(number, NOT_ALLOWED, "no longer taking part")
+
+    def membership_changed(self, negotiation: str) -> None:
+        """Parties, coalitions or roles have changed: check every reader now."""
+        self._rooms.recheck()
+
+    # Texts
+
+    async def create_text(
+        self,
+        text_id: str,
+        paragraphs: WorkingText,
+        states: Mapping[str, str],
+        by: Actor = IMPORT,
+    ) -> None:
+        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict``."""
+        meeting = await self._rooms.open.open_meeting(text_id)
+        if meeting.exists:
+            raise Conflict(text_id)
+        await self._rooms.carry_out(meeting, meeting.begin(paragraphs, states, by, self._now()))
+
+    async def command(
+        self,
+        text_id: str,
+        actor: Actor,
+        command_json: Any,
+        command_id: str,
+        dry: bool = False,
+    ) -> Outcome | Refusal:
+        """Carry a command out once; or say what it would do. Raises ``NoSuchText``."""
+        if dry:
+            return await self._decide(text_id, actor, command_json, command_id, dry=True)
+        meeting = await self._meeting(text_id)
+        key = (meeting.floor.compartment.name, actor.seat, command_id)
+        if key not in self._doing:
+            once = self._once(text_id, actor, command_json, command_id, key)
+            self._doing[key] = asyncio.create_task(once)
+            self._doing[key].add_done_callback(lambda _: self._doing.pop(key))
+        # Whoever asked may go away; what is being written is not taken back by that.
+        return await asyncio.shield(self._doing[key])
+
+    async def text(self, text_id: str) -> WorkingText:
+        """The working text as it is on the disk. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        value = meeting.text.text
+        await self._rooms.settled()
+        return value
+
+    async def floor(self, text_id: str) -> tuple[int, dict[str, Any]]:
+        """The floor as everybody reads it and the seq of its last event. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).public()
+
+    async def record(self, text_id: str) -> list[dict[str, Any]]:
+        """The events of the floor from the first on (JSON). Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
+        return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
+
+    async def remarks(self, text_id: str, actor: Actor) -> dict[str, Any]:
+        """``{remarks}``: all for the bureau, else one's own. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        return desk_to_json(meeting.shown, None if actor.in_bureau else actor.seat)
+
+    async def _meeting(self, text_id: str) -> Meeting:
+        try:
+            meeting = await self._rooms.open.open_meeting(text_id)
+        except LookupError:
+            raise NoSuchText(text_id) from None
+        if not meeting.exists:
+            raise NoSuchText(text_id)
+        return meeting
+
+    async def _decide(
+        self, text_id: str, actor: Actor, command: Any, command_id: str, *, dry: bool
+    ) -> Outcome | Refusal:
+        meeting = await self._meeting(text_id)
+        standing = self._access(actor.seat, text_id)
+        if standing is None:
+            return Refusal("not_permitted")
+        found = meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
+        if not isinstance(found, Decided):
+            return found
+        await self._rooms.carry_out(meeting, found)
+        return found.outcome
+
+    async def _once(
+        self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
+    ) -> Outcome | Refusal:
+        kept = await asyncio.to_thread(self._log.outcome, *key)
+        if kept is not None:
+            return outcome_from_bytes(kept)
+        return await self._decide(text_id, actor, command, command_id, dry=False)
+
+    # Chores
+
+    async def _keep_watch(self) -> None:
+        beat = self._now()
+        while True:
+            await asyncio.sleep(self._limits.recheck)
+            now = self._now()
+            self.watch()
+            if abs(now - beat) >= self._limits.heartbeat:
+                beat = now
+                self.heartbeat()
+                await self.close_idle()
+
+    def watch(self) -> None:
+        """Put out who no longer belongs, give up sockets that are silent."""
+        now = self._now()
+        for number, socket in tuple(self._rooms.sockets.items()):
+            if socket.session.silent(now):
+                self._rooms.close(number, GOING_AWAY, "no sign of life")
+        self._rooms.recheck()
+
+    def heartbeat(self) -> None:
+        """A sign of life to every socket; browsers answer it."""
+        for socket in self._rooms.sockets.values():
+            socket.connection.push(protocol.PING)
+
+    async def close_idle(self) -> None:
+        """Close the rooms that nobody has read for a while."""
+        await self._rooms.open.close_idle(self._now())
+
+    async def settled(self) -> None:
+        """Wait for what is being written now."""
+        await self._rooms.settled()
+
+    def _now(self) -> float:
+        return self._clock().timestamp()

@@ -1,0 +1,45 @@
+"""How much one socket may ask for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Bucket:
+    """A leaky bucket: ``capacity`` at once, ``rate`` a second for ever. Time is passed in."""
+
+    capacity: float
+    rate: float
+    level: float = 0.0
+    at: float | None = None
+
+    def take(self, now: float, amount: float = 1.0) -> bool:
+        """Whether it still fits; what does not fit is not added. ``now`` in seconds."""
+        elapsed = max(0.0, now - self.at) if self.at is not None else 0.0
+        self.at = now
+        self.level = max(0.0, self.level - elapsed * self.rate)
+        if self.level + amount > self.capacity:
+            return False
+        self.level += amount
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of one socket and of one room."""
+
+    messages: tuple[float, float] = (20_000, 400)  # at once, a second
+    bytes: tuple[float, float] = (32_000_000, 500_000)
+    refusals: tuple[float, float] = (40, 1)
+    rooms: int = 64  # on one socket
+    sockets: int = 24  # of one seat
+    queue: int = 8_000_000  # bytes that wait for a slow reader
+    tick: float = 0.02  # seconds between two relays of a busy room
+    presence_tick: float = 0.1
+    heartbeat: float = 10.0
+    silent: float = 45.0  # without a sign of life the socket is given up
+    idle: float = 120.0  # a room without readers is closed after this
+    compact: int = 2_000  # updates after which a room is compacted
+    recheck: float = 0.5  # how often every open room is checked against the membership
+
+
+LIMITS = Limits()

@@ -1,0 +1,217 @@
+"""The meeting on one text, without I/O: its three compartments, and what is decided there.
+
+A decision is one batch: events of the floor, events of the desk, the edits of the text and the
+fact that the command is done. The state runs ahead of the disk; what is shown does not.
+"""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adref.drafting.commands import BadCommand, command_from_json
+from adref.drafting.decision import Refusal
+from adref.drafting.edits import edit_to_json
+from adref.drafting.events import Event, event_from_json, event_to_json
+from adref.drafting.negotiation import State, decide, evolve, state_to_json
+from adref.drafting.parties import Actor
+from adref.drafting.text import LOCKED, WorkingText
+from adref.server.store.log import EVENT, UPDATE, Batch, Done, Entry, Stored
+from adref.server.sync.effects import RoomEffect
+from adref.server.sync.event_room import EventRoom
+from adref.server.sync.room import Room, iso
+from adref.server.sync.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command did, or (``dry``) would do. ``seq`` is that of the floor after it."""
+
+    seq: int
+    events: Sequence[Mapping[str, Any]]
+    edits: Sequence[Mapping[str, Any]]
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON shape of docs/architecture.md."""
+        return {"seq": self.seq, "events": list(self.events), "edits": list(self.edits)}
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision to be appended; tell the meeting (``appended``) when it is on the disk."""
+
+    outcome: Outcome
+    batch: Batch
+    ticket: int | None  # of the text room
+    state: State
+
+
+class Meeting:
+    """Decides on commands. ``now`` is in seconds since 1970."""
+
+    def __init__(self, text: Room, floor: EventRoom, desk: EventRoom) -> None:
+        self.text, self.floor, self.desk = text, floor, desk
+        self.state = self.shown = State()
+        self._epoch = 0
+        self._seqs = {"floor": 0, "desk": 0}
+        self._under_way = 0
+
+    @property
+    def settled(self) -> bool:
+        """Whether no decision is on its way to the disk."""
+        return not self._under_way
+
+    @property
+    def rooms(self) -> tuple[Room, EventRoom, EventRoom]:
+        """Text, floor and desk."""
+        return self.text, self.floor, self.desk
+
+    @property
+    def exists(self) -> bool:
+        """Whether the text has been made."""
+        return self._epoch > 0
+
+    def load(self, floor: Stored, desk: Stored) -> None:
+        """Live through everything that has happened."""
+        # The desk first: the floor only says of its remarks which are shown.
+        for entry in (*desk.tail, *floor.tail):
+            self.state = evolve(self.state, event_from_json(json.loads(entry.payload)))
+        self._epoch = floor.epoch
+        self._seqs = {"floor": floor.seq, "desk": desk.seq}
+        self.shown = self.state
+        self._lock()
+
+    def begin(
+        self, paragraphs: WorkingText, states: Mapping[str, str], actor: Actor, now: float
+    ) -> Decided:
+        """Make the text; paragraphs that came agreed are marked so. Only once."""
+        events = [
+            Event("marked", iso(now), actor, {"paragraph": paragraph, "state": state})
+            for paragraph, state in states.items()
+            if state in LOCKED
+        ]
+        update, ticket = self.text.fill(paragraphs)
+        return self._decided(events, update, ticket, [], actor, now, None)
+
+    def decide(
+        self,
+        command: Any,
+        identifier: str,
+        standing: Standing,
+        now: float,
+        new_id: Callable[[], str],
+        *,
+        dry: bool,
+    ) -> Decided | Outcome | Refusal:
+        """What the command (JSON) does. A dry one changes nothing and gives its outcome."""
+        try:
+            parsed = command_from_json(command)
+        except BadCommand as bad:
+            return Refusal(bad.code, bad.params)
+        actor = standing.actor
+        decision = decide(
+            self.state,
+            self.text.text,
+            parsed,
+            actor,
+            standing.membership,
+            iso(now),
+            new_id,
+            standing.profile,
+        )
+        if isinstance(decision, Refusal):
+            return decision
+        edits = [edit_to_json(edit) for edit in decision.edits]
+        if dry:
+            events, _ = self._numbered(decision.events)
+            return Outcome(self._seqs["floor"], events, edits)
+        update, ticket = self.text.edit(decision.edits)
+        return self._decided(decision.events, update, ticket, edits, actor, now, identifier)
+
+    def appended(
+        self, decided: Decided, now: float
+    ) -> list[tuple[Room | EventRoom, list[RoomEffect]]]:
+        """The decision is on the disk: what each room is to do."""
+        self.shown = decided.state
+        self._under_way -= 1
+        text: list[RoomEffect] = []
+        if decided.ticket is not None:
+            text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
+        events = decided.outcome.events
+        return [
+            (self.text, text),
+            (self.floor, self.floor.announce(_of(events, "floor"))),
+            (self.desk, self.desk.announce(_of(events, "desk"))),
+        ]
+
+    def public(self) -> tuple[int, dict[str, Any]]:
+        """The floor as everybody reads it, with the seq of its last event."""
+        return self.floor.seq, state_to_json(self.shown)
+
+    def _decided(
+        self,
+        events: Sequence[Event],
+        update: bytes,
+        ticket: int | None,
+        edits: Sequence[Mapping[str, Any]],
+        actor: Actor,
+        now: float,
+        command: str | None,
+    ) -> Decided:
+        for event in events:
+            self.state = evolve(self.state, event)
+        numbered, self._seqs = self._numbered(events)
+        outcome = Outcome(self._seqs["floor"], numbered, edits)
+        floor, text = self.floor.compartment.name, self.text.compartment.name
+        desk = self.desk.compartment.name
+        at, seat = iso(now), actor.seat
+        entries = [
+            Entry(floor if event.compartment == "floor" else desk, EVENT, _dump(event), at, seat)
+            for event in events
+        ]
+        if update:
+            entries.append(Entry(text, UPDATE, update, at, seat))
+        done = [] if command is None else [Done(floor, seat, command, _bytes(outcome.to_json()))]
+        batch = Batch(
+            entries=entries,
+            done=done,
+            epochs={floor: self._epoch, text: self.text.epoch},
+            bumps=frozenset({floor, text}),
+        )
+        self._under_way += 1
+        self._epoch += 1
+        self.text.epoch += 1
+        self._lock()
+        return Decided(outcome, batch, ticket, self.state)
+
+    def _numbered(self, events: Sequence[Event]) -> tuple[list[Mapping[str, Any]], dict[str, int]]:
+        """The events as JSON with the seq that each will have."""
+        seqs = dict(self._seqs)
+        numbered: list[Mapping[str, Any]] = []
+        for event in events:
+            seqs[event.compartment] += 1
+            numbered.append(event_to_json(event, seqs[event.compartment]))
+        return numbered, seqs
+
+    def _lock(self) -> None:
+        self.text.locked = frozenset(
+            paragraph for paragraph, state in self.state.states.items() if state in LOCKED
+        )
+
+
+def outcome_from_bytes(data: bytes) -> Outcome:
+    """The stored outcome of a command that is done."""
+    kept = json.loads(data)
+    return Outcome(kept["seq"], kept["events"], kept["edits"])
+
+
+def _of(events: Sequence[Mapping[str, Any]], compartment: str) -> list[dict[str, Any]]:
+    return [dict(e) for e in events if event_from_json(e).compartment == compartment]
+
+
+def _dump(event: Event) -> bytes:
+    return _bytes(event_to_json(event))
+
+
+def _bytes(body: Any) -> bytes:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

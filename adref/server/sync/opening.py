@@ -1,0 +1,139 @@
+"""The rooms that are open: opened from the log when somebody comes, closed when idle."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from adref.server.crdt.document import compact
+from adref.server.store.log import Log
+from adref.server.sync.compartments import MEETING, Compartment, parse
+from adref.server.sync.event_room import EventRoom
+from adref.server.sync.limits import Limits
+from adref.server.sync.meeting import Meeting
+from adref.server.sync.room import Room
+
+_logger = logging.getLogger(__name__)
+AnyRoom = Room | EventRoom
+_WORTH_A_SNAPSHOT = 200  # updates
+
+
+class OpenRooms:
+    """Rooms by name. The three of a meeting are opened and closed together."""
+
+    def __init__(self, log: Log, clients: Callable[[str], int], limits: Limits) -> None:
+        self._log, self._clients, self._limits = log, clients, limits
+        self._rooms: dict[str, AnyRoom] = {}
+        self._meetings: dict[str, Meeting] = {}
+        self._opening: dict[str, asyncio.Task[None]] = {}
+        self._empty_since: dict[str, float] = {}
+
+    def get(self, name: str) -> AnyRoom | None:
+        """A room that is open."""
+        return self._rooms.get(name)
+
+    def meeting_on(self, text: str) -> Meeting | None:
+        """The meeting on a text, if it is open."""
+        return self._meetings.get(text)
+
+    def all(self) -> tuple[AnyRoom, ...]:
+        """Every room that is open."""
+        return tuple(self._rooms.values())
+
+    async def open(self, compartment: Compartment) -> AnyRoom:
+        """The room, opened if need be. Raises ``Damaged`` or ``Broken``."""
+        while compartment.name not in self._rooms:
+            together = _together(compartment)
+            if together not in self._opening:
+                self._opening[together] = asyncio.create_task(self._load(compartment, together))
+            await asyncio.shield(self._opening[together])
+        return self._rooms[compartment.name]
+
+    async def open_meeting(self, text: str) -> Meeting:
+        """The meeting on a text. Raises ``LookupError`` when that cannot be the id of one."""
+        await self.open(_compartment(MEETING[0], text))
+        return self._meetings[text]
+
+    def forget(self, compartment: Compartment) -> tuple[AnyRoom, ...]:
+        """Close a room and those that go with it; they are opened anew from the log."""
+        names = [compartment.name]
+        if compartment.kind in MEETING:
+            names = [f"{kind}/{compartment.text}" for kind in MEETING]
+            self._meetings.pop(compartment.text, None)
+        for name in names:
+            self._empty_since.pop(name, None)
+        return tuple(room for name in names if (room := self._rooms.pop(name, None)))
+
+    async def close_idle(self, now: float) -> None:
+        """Close what nobody has read for a while; long logs get a snapshot first."""
+        for room in self.all():
+            if not self._idle(room, now):
+                continue
+            if isinstance(room, Room) and room.updates_since_snapshot > _WORTH_A_SNAPSHOT:
+                await self.snapshot(room)
+            if self._idle(room, now):
+                self.forget(room.compartment)
+
+    async def snapshot(self, room: Room) -> None:
+        """Make a checked snapshot; the log stays as it is when that fails."""
+        try:
+            await asyncio.to_thread(_keep_snapshot, self._log, room.compartment)
+            room.has_snapshot()
+        except Exception:  # whatever it is, the log itself is whole
+            _logger.exception("no snapshot of %s", room.compartment.kind)
+
+    def _idle(self, room: AnyRoom, now: float) -> bool:
+        name = room.compartment.name
+        meeting = self._meetings.get(room.compartment.text)
+        parts = meeting.rooms if meeting and room in meeting.rooms else (room,)
+        busy = any(
+            len(part.readers) or (isinstance(part, Room) and not part.settled) for part in parts
+        )
+        if meeting is not None and room in meeting.rooms:
+            busy = busy or not meeting.settled
+        if busy or self._rooms.get(name) is not room:
+            self._empty_since.pop(name, None)
+            return False
+        return now - self._empty_since.setdefault(name, now) >= self._limits.idle
+
+    async def _load(self, compartment: Compartment, together: str) -> None:
+        try:
+            if compartment.kind in MEETING:
+                meeting = await asyncio.to_thread(self._load_meeting, compartment.text)
+                self._meetings[compartment.text] = meeting
+                for room in meeting.rooms:
+                    self._rooms[room.compartment.name] = room
+            else:
+                self._rooms[compartment.name] = await asyncio.to_thread(self._room, compartment)
+        finally:
+            del self._opening[together]
+
+    def _room(self, compartment: Compartment) -> Room:
+        stored = self._log.open(compartment.name)
+        return Room(compartment, stored, lambda: self._clients(compartment.name), self._limits)
+
+    def _load_meeting(self, text: str) -> Meeting:
+        words, floor, desk = (_compartment(kind, text) for kind in MEETING)
+        on_floor, on_desk = self._log.open(floor.name), self._log.open(desk.name)
+        meeting = Meeting(
+            self._room(words), EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
+        )
+        meeting.load(on_floor, on_desk)
+        return meeting
+
+
+def _together(compartment: Compartment) -> str:
+    return compartment.text if compartment.kind in MEETING else compartment.name
+
+
+def _compartment(kind: str, text: str) -> Compartment:
+    found = parse(f"{kind}/{text}")
+    if found is None:
+        raise LookupError(text)
+    return found
+
+
+def _keep_snapshot(log: Log, compartment: Compartment) -> None:
+    stored = log.open(compartment.name)
+    before = [] if stored.snapshot is None else [stored.snapshot]
+    updates = [*before, *(entry.payload for entry in stored.tail)]
+    log.keep_snapshot(compartment.name, stored.seq, compact(compartment.shape.root, updates))

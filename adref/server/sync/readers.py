@@ -1,0 +1,58 @@
+"""Who reads a room at this moment, and how far each has come in synchronising."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from adref.drafting.parties import Actor
+
+
+@dataclass(slots=True)
+class Reader:
+    """One socket in one room."""
+
+    number: int
+    actor: Actor
+    may_write: bool
+    resume: int | None = None
+    client: int | None = None  # the client id granted for this stay
+    greeted: bool = False  # has been sent the document
+    synced: bool = False  # has sent what the server lacked
+    stale: bool = False  # an update was refused: its document is no longer ours
+    skipped: int = 0  # updates that came before the synchronising and are part of it
+
+
+class Readers:
+    """The readers of one room, by the number of their socket."""
+
+    def __init__(self) -> None:
+        self._readers: dict[int, Reader] = {}
+
+    def __len__(self) -> int:
+        return len(self._readers)
+
+    def __iter__(self) -> Iterator[Reader]:
+        return iter(self._readers.values())
+
+    def add(self, reader: Reader) -> None:
+        """Let somebody in, or in again."""
+        self._readers[reader.number] = reader
+
+    def get(self, number: int) -> Reader | None:
+        """The reader, if it is still here."""
+        return self._readers.get(number)
+
+    def remove(self, number: int) -> Reader | None:
+        """Put somebody out."""
+        return self._readers.pop(number, None)
+
+    def who_follow(self) -> tuple[Reader, ...]:
+        """Those who follow the document."""
+        return tuple(reader for reader in self if reader.greeted)
+
+    def greeted(self, but: int | None = None) -> tuple[int, ...]:
+        """Their numbers."""
+        return tuple(r.number for r in self if r.greeted and r.number != but)
+
+    def in_use(self, client: int) -> bool:
+        """Whether somebody writes under this client id now."""
+        return any(reader.client == client for reader in self)

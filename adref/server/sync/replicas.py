@@ -1,0 +1,125 @@
+"""The two replicas of a room: one on which updates are tried, one that is on the disk.
+
+``shadow`` runs ahead: it holds what has been accepted. ``served`` holds what has been written and
+fsynced, and only from it does anybody read.
+"""
+
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Mapping
+
+from adref.drafting.edits import Edit
+from adref.drafting.text import WorkingText
+from adref.server.crdt.document import EMPTY_STATE, Broken, Document
+from adref.server.crdt.states import read_state, write_state
+from adref.server.crdt.working import WorkingDocument
+from adref.server.sync.gate import Verdict, judge
+from adref.server.sync.scan import WORKING_TEXT, Shape
+
+_MAX_CACHED = 64
+
+
+class Replicas:
+    """The document of one room, twice."""
+
+    def __init__(self, shape: Shape, updates: Iterable[bytes]) -> None:
+        self._shape = shape
+        self._served = Document(shape.root, updates)
+        self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
+        self._shadow = self._new_shadow()
+        self._answers: dict[bytes, bytes] = {}
+
+    @property
+    def text(self) -> WorkingText:
+        """The paragraphs as accepted (of a working text only)."""
+        shadow = self._shadow
+        return shadow.text if isinstance(shadow, WorkingDocument) else ()
+
+    def state(self) -> bytes:
+        """The encoded state vector of what has been accepted."""
+        return self._shadow.state()
+
+    def clocks(self) -> Mapping[int, int]:
+        """The same, read."""
+        return read_state(self.state())
+
+    def judge(
+        self,
+        update: bytes,
+        *,
+        may_write: bool,
+        granted: Collection[int],
+        locked: Collection[str],
+    ) -> Verdict:
+        """Try an update. A refused one leaves no trace."""
+        verdict = judge(
+            self._shadow,
+            update,
+            may_write=may_write,
+            granted=granted,
+            locked=locked,
+            shape=self._shape,
+        )
+        if verdict.spoilt:
+            self._shadow = self._new_shadow()
+        elif verdict.passes and verdict.changed:
+            self._accepted.append(update)
+        return verdict
+
+    def edit(self, edits: Iterable[Edit]) -> bytes:
+        """The edits of a decision as an accepted update; empty when they do nothing."""
+        return self._write(lambda working: working.edit(edits))
+
+    def fill(self, paragraphs: WorkingText) -> bytes:
+        """A whole text as an accepted update."""
+        return self._write(lambda working: working.fill(paragraphs))
+
+    def _write(self, work: Callable[[WorkingDocument], bytes]) -> bytes:
+        if not isinstance(self._shadow, WorkingDocument):
+            raise TypeError("only a working text is edited by decisions")
+        try:
+            update = work(self._shadow)
+        except Broken:
+            self._shadow = self._new_shadow()
+            raise
+        if update:
+            self._accepted.append(update)
+        return update
+
+    def written(self) -> bytes:
+        """The oldest accepted update is on the disk now; gives it."""
+        update = self._accepted.popleft()
+        try:
+            self._served.apply(update)
+        except Broken:
+            self._served = Document(self._shape.root, [self._shadow.update_since()])
+        self._answers.clear()
+        return update
+
+    def answer(self, state: bytes) -> bytes:
+        """What somebody at this state lacks of what is on the disk; a stampede encodes once.
+
+        Raises ``Unreadable`` when the bytes are no state.
+        """
+        theirs = read_state(state)
+        ours = read_state(self._served.state())
+        # Only clocks that we know go into native code.
+        known = {c: min(clock, ours[c]) for c, clock in theirs.items() if c in ours}
+        key = write_state(known)
+        if key not in self._answers:
+            if len(self._answers) >= _MAX_CACHED:
+                self._answers.clear()
+            self._answers[key] = self._encode(key)
+        return self._answers[key]
+
+    def _encode(self, state: bytes) -> bytes:
+        try:
+            return self._served.update_since(state)
+        except Broken:  # a clock in the middle of a character
+            self._served = Document(self._shape.root, [self._served.update_since(EMPTY_STATE)])
+            return self._served.update_since(EMPTY_STATE)
+
+    def _new_shadow(self) -> Document:
+        updates = [self._served.update_since(), *self._accepted]
+        if self._shape is WORKING_TEXT:
+            return WorkingDocument(updates)
+        return Document(self._shape.root, updates)

@@ -1,0 +1,326 @@
+"""One compartment with a document, without I/O: messages in, effects out.
+
+The way of an update: may this reader write; scan; try on the shadow; locks; append; and only when
+the append is on the disk, the acknowledgement and the relay.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from adref.drafting.edits import Edit
+from adref.drafting.parties import Actor
+from adref.drafting.text import WorkingText
+from adref.server.crdt.document import SERVER, merged
+from adref.server.crdt.states import read_state
+from adref.server.store.log import UPDATE, Batch, Entry, Grant, Stored
+from adref.server.sync import protocol
+from adref.server.sync.attendance import Attendance
+from adref.server.sync.compartments import Compartment
+from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send, Wake
+from adref.server.sync.gate import Verdict
+from adref.server.sync.limits import LIMITS, Limits
+from adref.server.sync.readers import Reader, Readers
+from adref.server.sync.replicas import Replicas
+
+_MERGED_AT_ONCE = 40
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An append under way, and what is to happen after it."""
+
+    author: int | None = None
+    update: bool = False
+    grant: Grant | None = None
+    acks: list[tuple[int, int]] = field(default_factory=list)  # reader, how many
+
+
+class Room:
+    """A room. ``now`` is in seconds since 1970."""
+
+    def __init__(
+        self,
+        compartment: Compartment,
+        stored: Stored,
+        new_client: Callable[[], int],
+        limits: Limits = LIMITS,
+    ) -> None:
+        self.compartment = compartment
+        self.readers = Readers()
+        self.locked: frozenset[str] = frozenset()
+        self.epoch = stored.epoch
+        self._name = compartment.name
+        updates = [entry.payload for entry in stored.tail]
+        snapshot = [] if stored.snapshot is None else [stored.snapshot]
+        self._replicas = Replicas(compartment.shape, [*snapshot, *updates])
+        self._grants = dict(stored.grants)
+        self._attendance = Attendance()
+        self._new_client = new_client
+        self._limits = limits
+        self._tickets = 0
+        self._waiting: dict[int, _Waiting] = {}
+        self._outbox: list[tuple[int | None, bytes]] = []
+        self._since_snapshot = len(updates)
+        self._relayed = self._told = self._wake = float("-inf")
+
+    @property
+    def text(self) -> WorkingText:
+        """The paragraphs, accepted ones included that are not on the disk yet."""
+        return self._replicas.text
+
+    @property
+    def settled(self) -> bool:
+        """Whether no append is under way."""
+        return not self._waiting
+
+    @property
+    def updates_since_snapshot(self) -> int:
+        """How long opening will take."""
+        return self._since_snapshot
+
+    def has_snapshot(self) -> None:
+        """A snapshot has been made."""
+        self._since_snapshot = 0
+
+    # Who comes and goes
+
+    def enter(
+        self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
+    ) -> list[RoomEffect]:
+        """A socket comes in, or asks again; whether it may is for the shell to say."""
+        before = self.readers.remove(number)
+        if before is not None:
+            self._attendance.gone(before.client, now)
+        self.readers.add(Reader(number, actor, may_write, resume))
+        return [Send((number,), protocol.authenticated(self._name, may_write=may_write))]
+
+    def leave(self, number: int, now: float) -> list[RoomEffect]:
+        """A socket goes."""
+        reader = self.readers.remove(number)
+        if reader is not None:
+            self._attendance.gone(reader.client, now)
+        return self.tick(now)
+
+    def set_right(self, number: int, actor: Actor, may_write: bool, now: float) -> list[RoomEffect]:
+        """What a reader may do here has changed."""
+        reader = self.readers.get(number)
+        if reader is None:
+            return []
+        reader.actor = actor
+        if reader.may_write == may_write:
+            return []
+        reader.may_write = may_write
+        effects: list[RoomEffect] = [
+            Send((number,), protocol.authenticated(self._name, may_write=may_write))
+        ]
+        if not may_write:
+            self._attendance.gone(reader.client, now)
+            return effects + self.tick(now)
+        return effects + (self._grant(reader) if reader.greeted else [])
+
+    # Messages
+
+    def receive(self, number: int, message: protocol.Message, now: float) -> list[RoomEffect]:
+        """A message arrives. Raises ``Unreadable``."""
+        reader = self.readers.get(number)
+        if reader is None:
+            return []
+        match message:
+            case protocol.SyncStep1(state):
+                return self._greet(reader, state)
+            case protocol.SyncStep2(update):
+                return self._second_step(reader, update, now)
+            case protocol.Update(update):
+                return self._live(reader, update, now)
+            case protocol.Presence(update):
+                return self._presence(reader, update, now)
+            case protocol.QueryPresence():
+                return self._everybody(reader)
+        return []
+
+    def _greet(self, reader: Reader, state: bytes) -> list[RoomEffect]:
+        lacking = self._replicas.answer(state)
+        first = not reader.greeted
+        reader.greeted = True
+        to = (reader.number,)
+        effects: list[RoomEffect] = [Send(to, protocol.step2(self._name, lacking))]
+        if first and reader.may_write:
+            effects += self._grant(reader, state)
+        effects.append(Send(to, protocol.step1(self._name, self._replicas.state())))
+        return effects + (self._everybody(reader) if first else [])
+
+    def _second_step(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
+        acks, reader.skipped = 1 + reader.skipped, 0
+        reader.synced = True
+        return self._update(reader, update, acks, now)
+
+    def _live(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
+        if not reader.synced:
+            # Typed before the synchronising: the second step brings it, and settles it.
+            reader.skipped += 1
+            return []
+        return self._update(reader, update, 1, now)
+
+    def _update(self, reader: Reader, update: bytes, acks: int, now: float) -> list[RoomEffect]:
+        if reader.stale:
+            return [self._status(reader.number, False)]
+        verdict = self._replicas.judge(
+            update,
+            may_write=reader.may_write,
+            granted=[c for c, seat in self._grants.items() if seat == reader.actor.seat],
+            locked=self.locked,
+        )
+        if not verdict.passes:
+            return self._refuse(reader, verdict)
+        if not verdict.changed:
+            return self._nothing_new(reader, acks)
+        entry = Entry(self._name, UPDATE, update, iso(now), reader.actor.seat)
+        ticket = self._ticket(_Waiting(reader.number, update=True, acks=[(reader.number, acks)]))
+        return [Append(Batch([entry], epochs={self._name: self.epoch}), ticket)]
+
+    def _refuse(self, reader: Reader, verdict: Verdict) -> list[RoomEffect]:
+        reader.stale = True
+        body = {"type": "refused", "code": verdict.code, "params": dict(verdict.params)}
+        return [
+            Send((reader.number,), protocol.stateless(self._name, _json(body))),
+            self._status(reader.number, False),
+            Penalty(reader.number),
+        ]
+
+    def _nothing_new(self, reader: Reader, acks: int) -> list[RoomEffect]:
+        """It is known; perhaps from an append that is still under way."""
+        if self._waiting:
+            self._waiting[max(self._waiting)].acks.append((reader.number, acks))
+            return []
+        return [self._status(reader.number, True)] * acks
+
+    def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
+        if not reader.may_write or self._grants.get(reader.client or 0) != reader.actor.seat:
+            return []
+        self._attendance.says(reader, update, now)
+        return self.tick(now)
+
+    def _everybody(self, reader: Reader) -> list[RoomEffect]:
+        here = self._attendance.everybody_but(reader.client)
+        if here is None:
+            return []
+        return [Send((reader.number,), protocol.presence(self._name, here))]
+
+    # Client ids
+
+    def _grant(self, reader: Reader, state: bytes | None = None) -> list[RoomEffect]:
+        client = reader.resume
+        if client is not None and self._may_resume(reader, client, state):
+            reader.client = client
+            return [self._granted(reader.number, client)]
+        reader.client = self._fresh_client()
+        grant = Grant(self._name, reader.client, reader.actor.seat)
+        ticket = self._ticket(_Waiting(reader.number, grant=grant))
+        return [Append(Batch(grants=[grant]), ticket)]
+
+    def _may_resume(self, reader: Reader, client: int, state: bytes | None) -> bool:
+        if self._grants.get(client) != reader.actor.seat or self.readers.in_use(client):
+            return False
+        # A browser that has lost some of its own writing must not write on under that id.
+        theirs = {} if state is None else read_state(state)
+        return theirs.get(client, 0) >= self._replicas.clocks().get(client, 0)
+
+    def _fresh_client(self) -> int:
+        taken = {w.grant.client for w in self._waiting.values() if w.grant}
+        taken |= {SERVER, *self._grants, *self._replicas.clocks()}
+        client = self._new_client()
+        while client in taken:
+            client = self._new_client()
+        return client
+
+    def _granted(self, number: int, client: int) -> Send:
+        body = _json({"type": "grant", "client": client})
+        return Send((number,), protocol.stateless(self._name, body))
+
+    # What the server itself writes
+
+    def edit(self, edits: Iterable[Edit]) -> tuple[bytes, int | None]:
+        """The edits of a decision: the update to append, and its ticket for ``appended``."""
+        update = self._replicas.edit(edits)
+        return update, self._ticket(_Waiting(update=True)) if update else None
+
+    def fill(self, paragraphs: WorkingText) -> tuple[bytes, int | None]:
+        """The same for a whole text at once."""
+        update = self._replicas.fill(paragraphs)
+        return update, self._ticket(_Waiting(update=True)) if update else None
+
+    # After the disk
+
+    def appended(self, ticket: int, now: float) -> list[RoomEffect]:
+        """An append is on the disk. Call it in the order of the tickets."""
+        done = self._waiting.pop(ticket)
+        effects: list[RoomEffect] = []
+        if done.grant:
+            self._grants[done.grant.client] = done.grant.seat
+            reader = self.readers.get(done.author or 0)
+            if reader is not None and reader.client == done.grant.client:
+                effects.append(self._granted(reader.number, reader.client))
+        if done.update:
+            self._outbox.append((done.author, self._replicas.written()))
+            self._since_snapshot += 1
+            if self._since_snapshot >= self._limits.compact:
+                self.has_snapshot()
+                effects.append(Compact())
+        for number, count in done.acks:
+            effects += [self._status(number, True)] * count
+        return effects
+
+    def tick(self, now: float) -> list[RoomEffect]:
+        """Relay what is due: at once when the room was quiet, by the tick when it is busy."""
+        # A clock that is put back must not silence the room.
+        self._relayed, self._told = min(self._relayed, now), min(self._told, now)
+        effects: list[RoomEffect] = []
+        due = []
+        if self._outbox:
+            if now >= self._relayed + self._limits.tick:
+                effects += self._relay()
+                self._relayed = now
+            else:
+                due.append(self._relayed + self._limits.tick)
+        if self._attendance.has_news:
+            if now >= self._told + self._limits.presence_tick:
+                for to, news in self._attendance.take_news(self.readers.who_follow()):
+                    effects.append(Send(to, protocol.presence(self._name, news)))
+                self._told = now
+            else:
+                due.append(self._told + self._limits.presence_tick)
+        if due and not now < self._wake <= min(due):
+            self._wake = min(due)
+            effects.append(Wake(self._wake))
+        return effects
+
+    def _relay(self) -> list[RoomEffect]:
+        outbox, self._outbox = self._outbox, []
+        authors = {author for author, _ in outbox}
+        # Who wrote all of it has all of it.
+        but = authors.pop() if len(authors) == 1 else None
+        readers = self.readers.greeted(but)
+        effects: list[RoomEffect] = []
+        for start in range(0, len(outbox), _MERGED_AT_ONCE):
+            change = merged([update for _, update in outbox[start : start + _MERGED_AT_ONCE]])
+            effects.append(Send(readers, protocol.update(self._name, change)))
+        return effects if readers else []
+
+    def _ticket(self, waiting: _Waiting) -> int:
+        self._tickets += 1
+        self._waiting[self._tickets] = waiting
+        return self._tickets
+
+    def _status(self, number: int, applied: bool) -> Send:
+        return Send((number,), protocol.sync_status(self._name, applied=applied))
+
+
+def iso(now: float) -> str:
+    """The instant as ISO 8601 in UTC."""
+    return datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
+
+
+def _json(body: object) -> str:
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,279 @@
+"""The sockets in the rooms: effects are performed here, in order.
+
+Nothing leaves but through ``deliver``, which asks for every reader and every frame whether that
+reader belongs to that compartment at this moment.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from adref.drafting.access import compartment_access
+from adref.drafting.parties import Actor
+from adref.server.crdt.states import Unreadable
+from adref.server.store.log import Log
+from adref.server.sync import protocol
+from adref.server.sync.appending import Appender
+from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.effects import (
+    NOT_ALLOWED,
+    TROUBLE,
+    UNREADABLE,
+    Append,
+    Compact,
+    Penalty,
+    RoomEffect,
+    Send,
+    Wake,
+)
+from adref.server.sync.limits import Limits
+from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.opening import AnyRoom, OpenRooms
+from adref.server.sync.room import Room
+from adref.server.sync.session import Session
+from adref.server.sync.socket import Connection
+from adref.server.sync.standing import Access
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """One browser: what it has entered, and its wire."""
+
+    session: Session
+    connection: Connection
+
+
+class Rooms:
+    """Sockets by number, and the rooms that they are in."""
+
+    def __init__(
+        self,
+        log: Log,
+        access: Access,
+        now: Callable[[], float],
+        clients: Callable[[str], int],
+        limits: Limits,
+    ) -> None:
+        self._access, self._now, self._limits = access, now, limits
+        self.sockets: dict[int, Socket] = {}
+        self.open = OpenRooms(log, clients, limits)
+        self._appender = Appender(log)
+        self._numbers = 0
+        self._ticking: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # Sockets
+
+    def arrive(self, session: Session, connection: Connection) -> int:
+        """A socket comes; its number."""
+        seat = session.actor.seat
+        if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
+            connection.close(NOT_ALLOWED, "too many windows")
+        self._numbers += 1
+        self.sockets[self._numbers] = Socket(session, connection)
+        return self._numbers
+
+    def depart(self, number: int) -> None:
+        """A socket has gone."""
+        socket = self.sockets.pop(number, None)
+        for name in tuple(socket.session.rooms) if socket else ():
+            self.leave(number, name)
+
+    def close(self, number: int, code: int, reason: str) -> None:
+        """Close a socket."""
+        socket = self.sockets.get(number)
+        if socket is not None:
+            socket.connection.close(code, reason)
+
+    # Coming, speaking, going
+
+    async def enter(self, number: int, name: str, resume: int | None) -> None:
+        """A socket asks to come in. What is forbidden and what does not exist answer alike."""
+        compartment = parse(name)
+        if compartment is None or self._who(number, compartment) is None:
+            self._deny(number, name)
+            return
+        try:
+            room = await self.open.open(compartment)
+        except Exception:
+            _logger.exception("a room cannot be opened")
+            self.close(number, TROUBLE, "the room cannot be opened")
+            return
+        socket, who = self.sockets.get(number), self._who(number, compartment)
+        if socket is None:
+            return
+        if who is None or not socket.session.entered(name):
+            self._deny(number, name)
+            return
+        actor, may_write = who
+        self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
+
+    def leave(self, number: int, name: str) -> None:
+        """A socket leaves a room."""
+        room = self.open.get(name)
+        if room is not None:
+            self.perform(room, room.leave(number, self._now()))
+
+    def receive(self, number: int, name: str, message: protocol.Message) -> None:
+        """A message in a room that the socket has entered."""
+        room = self.open.get(name)
+        if room is None or not self._still(number, room):
+            return
+        try:
+            self.perform(room, room.receive(number, message, self._now()))
+        except Unreadable as reason:
+            self.close(number, UNREADABLE, str(reason))
+
+    def recheck(self) -> None:
+        """Check every reader of every room against the membership as it is now."""
+        for room in self.open.all():
+            for reader in tuple(room.readers):
+                self._still(reader.number, room)
+
+    # The way out
+
+    def deliver(self, room: AnyRoom, readers: Iterable[int], frame: bytes) -> None:
+        """THE way out: one frame of this compartment to those readers who belong to it now."""
+        for number in readers:
+            socket = self.sockets.get(number)
+            if socket is None:
+                continue
+            if self._who(number, room.compartment) is None:
+                self._put_out(number, room)
+            else:
+                socket.connection.push(frame)
+
+    def _deny(self, number: int, name: str) -> None:
+        socket = self.sockets.get(number)
+        if socket is not None:
+            socket.connection.push(protocol.denied(name))
+
+    def _put_out(self, number: int, room: AnyRoom) -> None:
+        socket = self.sockets.get(number)
+        name = room.compartment.name
+        if socket is None or name not in socket.session.rooms:
+            return
+        socket.session.removed(name)
+        self.perform(room, room.leave(number, self._now()))
+        self._deny(number, name)
+        if self._access(socket.session.actor.seat, room.compartment.text) is None:
+            socket.connection.close(NOT_ALLOWED, "no longer taking part")
+
+    # Who somebody is now
+
+    def _who(self, number: int, compartment: Compartment) -> tuple[Actor, bool] | None:
+        """The person and whether it may write here; None when it may not even read."""
+        socket = self.sockets.get(number)
+        if socket is None:
+            return None
+        standing = self._access(socket.session.actor.seat, compartment.text)
+        if standing is None:
+            return None
+        meeting = self.open.meeting_on(compartment.text)
+        allowed = compartment_access(
+            compartment.name,
+            standing.actor,
+            standing.membership,
+            meeting.shown.codrafting if meeting else (),
+        )
+        return None if allowed is None else (standing.actor, allowed == "write")
+
+    def _still(self, number: int, room: AnyRoom) -> bool:
+        """Whether a reader may still be here; what it may do is brought up to date."""
+        who = self._who(number, room.compartment)
+        if who is None:
+            self._put_out(number, room)
+            return False
+        self.perform(room, room.set_right(number, *who, self._now()))
+        return True
+
+    # Effects
+
+    def perform(self, room: AnyRoom, effects: Iterable[RoomEffect]) -> None:
+        """Do what a room wants done."""
+        for effect in effects:
+            match effect:
+                case Send(to, frame):
+                    self.deliver(room, to, frame)
+                case Append():
+                    self._append(room, effect)
+                case Wake(at):
+                    delay = max(0.0, at - self._now())
+                    asyncio.get_running_loop().call_later(delay, self._tick, room, at)
+                case Penalty(reader):
+                    self._penalise(reader)
+                case Compact():
+                    self._compact(room)
+
+    def _append(self, room: AnyRoom, effect: Append) -> None:
+        def then() -> None:
+            if isinstance(room, Room) and self._is_open(room):
+                self.perform(room, room.appended(effect.ticket, self._now()))
+                self._tick_soon(room)
+
+        self._appender.append(effect.batch, then, lambda failure: self._fail(room, failure))
+
+    def carry_out(self, meeting: Meeting, decided: Decided) -> "asyncio.Future[None]":
+        """Append a decision; done when it is on the disk and relayed."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def then() -> None:
+            before = meeting.shown.codrafting
+            for room, effects in meeting.appended(decided, self._now()):
+                if self._is_open(room):
+                    self.perform(room, effects)
+            if meeting.shown.codrafting != before:
+                self.recheck()
+            if not done.done():
+                done.set_result(None)
+
+        def failed(failure: BaseException) -> None:
+            self._fail(meeting.text, failure)
+            if not done.done():
+                done.set_exception(failure)
+
+        self._appender.append(decided.batch, then, failed)
+        return done
+
+    async def settled(self) -> None:
+        """Wait for every append that is under way now."""
+        await self._appender.settled()
+
+    def _fail(self, room: AnyRoom, failure: BaseException) -> None:
+        """What was accepted is not on the disk: forget it all and begin from the log."""
+        _logger.error("an append failed: %r", failure)
+        if not self._is_open(room):
+            return
+        for dropped in self.open.forget(room.compartment):
+            for reader in tuple(dropped.readers):
+                self.close(reader.number, TROUBLE, "not saved")
+
+    def _is_open(self, room: AnyRoom) -> bool:
+        return self.open.get(room.compartment.name) is room
+
+    def _tick_soon(self, room: Room) -> None:
+        # After the other callbacks of the same commit: what came together goes together.
+        name = room.compartment.name
+        if name not in self._ticking:
+            self._ticking.add(name)
+            asyncio.get_running_loop().call_soon(self._tick, room)
+
+    def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
+        self._ticking.discard(room.compartment.name)
+        if self._is_open(room):
+            # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
+            self.perform(room, room.tick(max(at, self._now())))
+
+    def _penalise(self, number: int) -> None:
+        socket = self.sockets.get(number)
+        for close in socket.session.penalty(self._now()) if socket else ():
+            self.close(number, close.code, close.reason)
+
+    def _compact(self, room: AnyRoom) -> None:
+        if isinstance(room, Room):
+            task = asyncio.create_task(self.open.snapshot(room))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)

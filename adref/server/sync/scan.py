@@ -1,0 +1,260 @@
+"""A strict, typed reading of a Yjs update (V1) before native code sees it.
+
+Small hostile updates can crash or hang the CRDT library. So only what the browser's binding
+writes passes: known content, types, keys, formats and root names, within bounds; written under
+client ids granted to this seat; continuing their clocks; naming nothing that is not there yet.
+Nothing here allocates by a declared count, and nothing recurses.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from adref.server.crdt.states import MAX_CLIENT, MAX_CLOCK, Unreadable, read_varint
+
+MAX_UPDATE = 1_000_000  # bytes
+MAX_STRUCTS = 50_000
+MAX_RANGES = 50_000
+MAX_VALUE = 200_000  # characters of one value or run of words
+MAX_NAME = 64
+
+_GC, _DELETED, _STRING, _FORMAT, _TYPE, _ANY = 0, 1, 4, 6, 7, 8
+_MAP, _ELEMENT, _FRAGMENT, _TEXT = 1, 3, 4, 6
+_LEFT, _RIGHT, _KEYED = 0x80, 0x40, 0x20
+_UNDEFINED, _NULL, _INTEGER, _FLOAT32, _FLOAT64, _FALSE, _TRUE, _STRING_VALUE = (
+    *(127, 126, 125, 124, 123, 121, 120, 119),
+)
+_WIDTH = {_UNDEFINED: 0, _NULL: 0, _FALSE: 0, _TRUE: 0, _FLOAT32: 4, _FLOAT64: 8}
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SCALARS = {"order", "kind", "level", "label", "target"}
+_DRAFT = {"paragraph", "after", "paragraphKind", "basis", "by"}
+
+
+class Refused(ValueError):
+    """The update does not pass. ``code``: ``malformed``, ``too_large``, ``client``, ``gap``."""
+
+    def __init__(self, code: str, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What may stand in one kind of document."""
+
+    root: str
+    keys: frozenset[str]
+
+
+WORKING_TEXT = Shape("paragraphs", frozenset({*_SCALARS, "body"}))
+DRAFTS = Shape("drafts", frozenset({*_SCALARS, *_DRAFT, "body"}))
+
+
+@dataclass(slots=True)
+class Scan:
+    """What an update writes: per client ``[from, to)`` of its clock, and how many deletions."""
+
+    writes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    deletes: int = 0
+
+
+def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shape: Shape) -> Scan:
+    """Read an update strictly; raises ``Refused``.
+
+    ``known`` is the state vector of the document it would be applied to.
+    """
+    if len(update) > MAX_UPDATE:
+        raise Refused("too_large", "the update is too large")
+    try:
+        reader = _Reader(update, shape)
+        found = reader.read()
+    except Unreadable as reason:
+        raise Refused("malformed", str(reason)) from None
+    _check_clients(found, known, granted)
+    _check_dependencies(reader, found, known)
+    return found
+
+
+def _check_clients(found: Scan, known: Mapping[int, int], granted: Collection[int]) -> None:
+    for client, (start, _) in found.writes.items():
+        if client not in granted:
+            raise Refused("client", "written under a client id that is not granted")
+        if start > known.get(client, 0):
+            raise Refused("gap", "something before it is missing")
+
+
+def _check_dependencies(reader: "_Reader", found: Scan, known: Mapping[int, int]) -> None:
+    for client, clock, writer, before in reader.names:
+        if client == writer and clock >= before:
+            raise Refused("malformed", "it names what comes after it")
+        if clock >= known.get(client, 0):
+            start, end = found.writes.get(client, (0, 0))
+            if not start <= clock < end:
+                raise Refused("gap", "it names something that is not there")
+    for client, end in reader.deleted:
+        if end > max(known.get(client, 0), found.writes.get(client, (0, 0))[1]):
+            raise Refused("gap", "it deletes something that is not there")
+
+
+class _Reader:
+    """One pass over the bytes."""
+
+    def __init__(self, data: bytes, shape: Shape) -> None:
+        self.data, self.at, self.shape = data, 0, shape
+        self.scan = Scan()
+        self.structs = 0
+        self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
+        self.deleted: list[tuple[int, int]] = []  # client, end
+
+    def read(self) -> Scan:
+        for _ in range(self.number(MAX_STRUCTS)):
+            self.client_block()
+        for _ in range(self.number(MAX_RANGES)):
+            self.delete_block()
+        if self.at != len(self.data):
+            raise Unreadable("bytes after the end of an update")
+        return self.scan
+
+    def number(self, limit: int = MAX_CLOCK) -> int:
+        data, at = self.data, self.at
+        if at < len(data) and data[at] < 128 and data[at] <= limit:
+            self.at = at + 1
+            return data[at]
+        value, self.at = read_varint(data, at, limit)
+        return value
+
+    def byte(self) -> int:
+        if self.at >= len(self.data):
+            raise Unreadable("an update is cut off")
+        self.at += 1
+        return self.data[self.at - 1]
+
+    def words(self, limit: int) -> str:
+        length = self.number()
+        end = self.at + length
+        if end > len(self.data):
+            raise Unreadable("words are cut off")
+        if length > limit * 4:
+            raise Unreadable("words are too long")
+        try:
+            value = self.data[self.at : end].decode()
+        except UnicodeDecodeError:
+            raise Unreadable("words are not UTF-8") from None
+        if len(value) > limit:
+            raise Unreadable("words are too long")
+        self.at = end
+        return value
+
+    def client_block(self) -> None:
+        count = self.number(MAX_STRUCTS)
+        client = self.number(MAX_CLIENT)
+        start = clock = self.number()
+        if not count or client in self.scan.writes:
+            raise Unreadable("an empty or repeated block")
+        for _ in range(count):
+            self.structs += 1
+            if self.structs > MAX_STRUCTS:
+                raise Unreadable("an update has too many parts")
+            clock += self.struct(client, clock)
+            if clock > MAX_CLOCK:
+                raise Unreadable("a clock is too large")
+        self.scan.writes[client] = (start, clock)
+
+    def struct(self, client: int, clock: int) -> int:
+        """One struct; its length in the clock."""
+        info = self.byte()
+        kind = info & 31
+        if kind == _GC:
+            if info:
+                raise Unreadable("an unknown part")
+            return self.length()
+        if kind not in (_DELETED, _STRING, _FORMAT, _TYPE, _ANY):
+            raise Unreadable("an unknown kind of content")
+        self.place(info, client, clock)
+        if kind == _DELETED:
+            return self.length()
+        if kind == _STRING:
+            return self.string()
+        if kind == _FORMAT:
+            self.format()
+        elif kind == _TYPE:
+            self.type()
+        else:
+            self.value()
+        return 1
+
+    def place(self, info: int, client: int, clock: int) -> None:
+        """Where the item stands: beside others, or by its parent and key."""
+        for bit in (_LEFT, _RIGHT):
+            if info & bit:
+                self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
+        if info & (_LEFT | _RIGHT):
+            return
+        if self.number(1):
+            if self.words(MAX_NAME) != self.shape.root:
+                raise Unreadable("an unknown root")
+            # A root holds entries by id and nothing else.
+            if not info & _KEYED or not _IDENTIFIER.fullmatch(self.words(MAX_NAME)):
+                raise Unreadable("not an id")
+        else:
+            self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
+            if info & _KEYED and self.words(MAX_NAME) not in self.shape.keys:
+                raise Unreadable("an unknown field")
+
+    def length(self) -> int:
+        value = self.number()
+        if not value:
+            raise Unreadable("nothing, where something is announced")
+        return value
+
+    def string(self) -> int:
+        value = self.words(MAX_VALUE)
+        # Half of a surrogate pair travels as U+FFFD and is split inside by the library.
+        if not value:
+            raise Unreadable("no words")
+        return len(value) + sum(character > "\uffff" for character in value)
+
+    def format(self) -> None:
+        if self.words(MAX_NAME) not in ("em", "strong"):
+            raise Unreadable("an unknown mark")
+        if self.words(MAX_NAME) not in ("{}", "null"):
+            raise Unreadable("a mark with an unknown value")
+
+    def type(self) -> None:
+        kind = self.number()
+        if kind == _ELEMENT:
+            if self.words(MAX_NAME) != "footnote":
+                raise Unreadable("an unknown element")
+        elif kind not in (_MAP, _FRAGMENT, _TEXT):
+            raise Unreadable("an unknown type")
+
+    def value(self) -> None:
+        """One plain value: a string, a number, true, false or nothing. No nesting."""
+        if self.number(1) != 1:
+            raise Unreadable("not one value")
+        tag = self.byte()
+        if tag == _STRING_VALUE:
+            self.words(MAX_VALUE)
+        elif tag == _INTEGER:
+            self.integer()
+        elif tag in _WIDTH:
+            self.at += _WIDTH[tag]
+            if self.at > len(self.data):
+                raise Unreadable("a number is cut off")
+        else:
+            raise Unreadable("an unknown kind of value")
+
+    def integer(self) -> None:
+        for _ in range(5):
+            if self.byte() < 128:
+                return
+        raise Unreadable("a number is too long")
+
+    def delete_block(self) -> None:
+        client = self.number(MAX_CLIENT)
+        for _ in range(self.number(MAX_RANGES)):
+            self.scan.deletes += 1
+            if self.scan.deletes > MAX_RANGES:
+                raise Unreadable("an update deletes too much")
+            start = self.number()
+            self.deleted.append((client, start + self.length()))

@@ -1,0 +1,87 @@
+"""One socket, without I/O: bytes in, intentions out."""
+
+import json
+
+from adref.drafting.parties import Actor
+from adref.server.crdt.states import Unreadable
+from adref.server.sync.effects import (
+    NOT_ALLOWED,
+    TOO_SLOW,
+    UNREADABLE,
+    Close,
+    Enter,
+    Exit,
+    Forward,
+    SessionEffect,
+)
+from adref.server.sync.limits import LIMITS, Bucket, Limits
+from adref.server.sync.protocol import Auth, Leave, Pong, read_message
+
+
+class Session:
+    """What one browser's socket has entered and how much it asks for. Time in seconds."""
+
+    def __init__(self, actor: Actor, now: float, limits: Limits = LIMITS) -> None:
+        self.actor = actor
+        self.rooms: set[str] = set()
+        self.heard = now
+        self._limits = limits
+        self._messages = Bucket(*limits.messages)
+        self._bytes = Bucket(*limits.bytes)
+        self._refusals = Bucket(*limits.refusals)
+
+    def receive(self, data: bytes, now: float) -> list[SessionEffect]:
+        """A message arrives."""
+        self.heard = now
+        if not (self._messages.take(now) and self._bytes.take(now, len(data))):
+            return [Close(TOO_SLOW, "too much at once")]
+        try:
+            room, message = read_message(data)
+        except Unreadable as reason:
+            return [Close(UNREADABLE, str(reason))]
+        match message:
+            case Pong():
+                return []
+            case Auth(token):
+                return [Enter(room, _resume(token))]
+            case Leave():
+                return self._leave(room)
+        # What is said in a room that one is not in is not heard, whether or not there is one.
+        return [Forward(room, message)] if room in self.rooms else []
+
+    def entered(self, room: str) -> bool:
+        """The shell has let the socket in; False when it is in too many rooms."""
+        if len(self.rooms) >= self._limits.rooms and room not in self.rooms:
+            return False
+        self.rooms.add(room)
+        return True
+
+    def removed(self, room: str) -> None:
+        """The shell has put the socket out of a room."""
+        self.rooms.discard(room)
+
+    def penalty(self, now: float) -> list[Close]:
+        """An update was refused."""
+        if self._refusals.take(now):
+            return []
+        return [Close(NOT_ALLOWED, "too many refused updates")]
+
+    def silent(self, now: float) -> bool:
+        """Whether nothing was heard for too long, heartbeats included."""
+        return now - self.heard > self._limits.silent
+
+    def _leave(self, room: str) -> list[SessionEffect]:
+        if room not in self.rooms:
+            return []
+        self.rooms.discard(room)
+        return [Exit(room)]
+
+
+def _resume(token: str) -> int | None:
+    """The client id to resume, from ``{"client": id}``; anything else asks for a new one."""
+    try:
+        data = json.loads(token)
+    except (ValueError, RecursionError):
+        return None
+    client = data.get("client") if isinstance(data, dict) else None
+    return client if type(client) is int and 0 < client < 2**31 else None

@@ -1,0 +1,88 @@
+"""``make bench``: the editor in Chromium and the importer, measured here and now.
+
+Writes ``bench/RESULTS.md``. Figures depend on the machine: the file says which one it was.
+Further texts to import can be named on the command line.
+"""
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from adref.drafting.importing import import_text
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "bench" / "RESULTS.md"
+RUNS = 5
+COPIES = 40  # of our own text, to see a long one
+GOAL = 2.0  # seconds for any text
+
+
+def main() -> int:
+    """Measure, write down, say where."""
+    given = [Path(name) for name in sys.argv[1:]]
+    sections = [
+        "# Measured\n\nWritten by `make bench`; goals are in brackets.",
+        machine(),
+        importer(given),
+        editor(),
+    ]
+    RESULTS.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
+    print(f"written: {RESULTS.relative_to(ROOT)}")
+    return 0
+
+
+def machine() -> str:
+    """What it was measured on."""
+    cores = os.cpu_count()
+    return (
+        f"{time.strftime('%Y-%m-%d', time.gmtime())}, {platform.machine()}, {cores} cores, "
+        f"{platform.system()}, Python {platform.python_version()}."
+    )
+
+
+def importer(given: list[Path]) -> str:
+    """Seconds to import each text, median of a few runs."""
+    own = (ROOT / "fixtures" / "negotiation.md").read_text(encoding="utf-8")
+    texts = {
+        "fixtures/negotiation.md": own,
+        f"the same {COPIES} times": "\n\n".join([own] * COPIES),
+    }
+    texts.update({file.name: file.read_text(encoding="utf-8") for file in given})
+    lines = [
+        f"## Import [under {GOAL:.0f} s]\n",
+        "| text | kilobytes | paragraphs | seconds |",
+        "|---|---|---|---|",
+    ]
+    for name, source in texts.items():
+        print(f"import: {name}", flush=True)
+        format = "txt" if name.endswith(".txt") else "md"
+        seconds, paragraphs = timed(source, format)
+        size = len(source.encode()) / 1000
+        lines.append(f"| {name} | {size:.0f} | {paragraphs} | {seconds:.2f} |")
+    return "\n".join(lines)
+
+
+def timed(source: str, format: str) -> tuple[float, int]:
+    """Median seconds, and the number of paragraphs."""
+    taken = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        imported = import_text(source, format)
+        taken.append(time.perf_counter() - started)
+    return statistics.median(taken), len(imported.paragraphs)
+
+
+def editor() -> str:
+    """The editor's own bench prints its table."""
+    print("editor: in Chromium, a few minutes", flush=True)
+    command = [sys.executable, "tools/npm.py", "run", "--silent", "bench"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return done.stdout.strip()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

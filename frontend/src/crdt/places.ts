@@ -1,0 +1,28 @@
+/** Places in a body that stay with their words while others type. */
+import * as Y from 'yjs'
+
+/** A relative position as it travels in presence, or a plain offset where there is no body yet. */
+export type Place = object | number
+
+export function toPlace(body: Y.XmlFragment | null, offset: number): Place {
+  let at = 0
+  for (const child of body?.toArray() ?? []) {
+    if (child instanceof Y.XmlText) {
+      if (offset <= at + child.length) return Y.relativePositionToJSON(Y.createRelativePositionFromTypeIndex(child, offset - at, -1)) as object
+      at += child.length
+    } else at++
+  }
+  return offset
+}
+
+export function fromPlace(doc: Y.Doc, body: Y.XmlFragment | null, place: Place): number | null {
+  if (typeof place === 'number') return place
+  const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc)
+  if (!absolute || !body) return null
+  let at = 0
+  for (const child of body.toArray()) {
+    if (child === (absolute.type as unknown)) return at + absolute.index
+    at += child instanceof Y.XmlText ? child.length : 1
+  }
+  return null
+}

@@ -1,0 +1,132 @@
+/** Other parties' open proposals as they stand in the text: struck words, inserted words, attribution. */
+import { cut, sameContent, toUnits, wordsOf } from '../crdt/content'
+import { mapSpan } from '../drafting/anchoring'
+import type { Membership } from '../drafting/membership'
+import { shortOf } from '../drafting/membership'
+import { partyStyle } from '../drafting/partyStyle'
+import type { Content, FloorState, Proposal } from '../drafting/types'
+
+/** A proposal's place in the words now in the slot, in UTF-16 units. */
+export interface Placed { proposal: Proposal; from: number; to: number; answers: Proposal[] }
+
+export interface ProposalIndex {
+  inPlace: Map<string, Proposal[]> // by paragraph: changes and deletions
+  after: Map<string, Proposal[]> // by paragraph they stand below ('' at the start): new, alternative, moved
+  answers: Map<string, Proposal[]> // by the proposal they answer
+}
+
+const push = (map: Map<string, Proposal[]>, key: string, proposal: Proposal): void => {
+  const list = map.get(key)
+  if (list) list.push(proposal)
+  else map.set(key, [proposal])
+}
+
+export function indexProposals(state: FloorState): ProposalIndex {
+  const index: ProposalIndex = { inPlace: new Map(), after: new Map(), answers: new Map() }
+  for (const proposal of Object.values(state.proposals).sort((a, b) => a.number - b.number)) {
+    if (proposal.stage !== 'open') continue
+    if (proposal.on) push(index.answers, proposal.on, proposal)
+    else if (proposal.kind === 'change' || proposal.kind === 'delete') push(index.inPlace, proposal.paragraph, proposal)
+    else push(index.after, proposal.kind === 'new' ? (proposal.after ?? '') : proposal.paragraph, proposal)
+  }
+  return index
+}
+
+/** Where its words stand now, or null when the text has moved on. */
+export function place(proposal: Proposal, now: Content): { from: number; to: number } | null {
+  const words = wordsOf(now)
+  if (proposal.kind === 'delete') return sameContent(proposal.basis, now) ? { from: 0, to: words.length } : null
+  const span = mapSpan(wordsOf(proposal.basis), words, proposal.span)
+  return span && { from: toUnits(words, span[0]), to: toUnits(words, span[1]) }
+}
+
+export function placeAll(index: ProposalIndex, paragraph: string, now: Content): Placed[] {
+  return (index.inPlace.get(paragraph) ?? []).flatMap(proposal => {
+    const at = place(proposal, now)
+    return at ? [{ proposal, ...at, answers: index.answers.get(proposal.id) ?? [] }] : []
+  })
+}
+
+export function attribution(membership: Membership, proposal: Proposal): string {
+  return [proposal.party, ...proposal.cosponsors].map(id => shortOf(membership, id)).join(', ')
+}
+
+export type Speak = (key: string, values?: Record<string, string | number>) => string
+
+/** The inserted words with their attribution, in brackets; not editable, never copied. */
+export function proposedWords(placed: Placed, membership: Membership, speak: Speak, current: boolean): HTMLElement {
+  const { proposal } = placed
+  const host = chip(proposal, membership, current)
+  const by = attribution(membership, proposal)
+  host.append('[')
+  if (proposal.replacement.length) {
+    host.append(spoken(speak('editor.inserted_by', { party: by })), insertion(proposal.replacement))
+    for (const answer of placed.answers) host.append(answerWords(answer, membership, speak))
+    host.append(` – ${by}]`)
+  } else host.append(`${by}: ${speak('editor.delete')}]`)
+  return host
+}
+
+/** A whole proposed paragraph (new, alternative, moved) below the paragraph it follows. */
+export function proposedParagraph(proposal: Proposal, answers: Proposal[], membership: Membership, speak: Speak, current: boolean): HTMLElement {
+  const host = document.createElement(proposal.kind === 'move' ? 'div' : 'p')
+  host.className = 'proposed-paragraph'
+  host.dir = 'auto'
+  if (proposal.kind === 'move') {
+    const note = chip(proposal, membership, current)
+    note.append(`[${attribution(membership, proposal)}: ${speak('editor.move')}]`)
+    host.append(note)
+  } else host.append(proposedWords({ proposal, from: 0, to: 0, answers }, membership, speak, current))
+  return host
+}
+
+function chip(proposal: Proposal, membership: Membership, current: boolean): HTMLElement {
+  const host = document.createElement('span')
+  host.className = `proposed ${partyStyle(membership, proposal.party).className}${current ? ' current' : ''}`
+  host.dataset.proposal = proposal.id
+  host.contentEditable = 'false'
+  return host
+}
+
+function insertion(content: Content): HTMLElement {
+  const element = document.createElement('ins')
+  for (const piece of content) {
+    let node: Node = document.createTextNode(piece.t)
+    for (const mark of piece.m ?? []) {
+      if (mark !== 'em' && mark !== 'strong') continue
+      const wrap = document.createElement(mark)
+      wrap.append(node)
+      node = wrap
+    }
+    element.append(node)
+  }
+  return element
+}
+
+function answerWords(answer: Proposal, membership: Membership, speak: Speak): HTMLElement {
+  const host = chip(answer, membership, false)
+  const by = attribution(membership, answer)
+  const basis = wordsOf(answer.basis)
+  const struck = cut(answer.basis, toUnits(basis, answer.span[0]), toUnits(basis, answer.span[1]))
+  host.append(' [')
+  if (struck.length) host.append(deletion(wordsOf(struck), speak('editor.deleted_by', { party: by }), ''), ' ')
+  if (answer.replacement.length) host.append(insertion(answer.replacement))
+  host.append(` – ${by}]`)
+  return host
+}
+
+export function deletion(words: string, say: string, className: string): HTMLElement {
+  const element = document.createElement('del')
+  element.className = className
+  element.contentEditable = 'false'
+  element.append(spoken(say), words)
+  return element
+}
+
+/** Words for those who listen. */
+export function spoken(words: string): HTMLElement {
+  const element = document.createElement('span')
+  element.className = 'spoken'
+  element.textContent = words
+  return element
+}

@@ -1,0 +1,129 @@
+/** What a pen does to the list of paragraphs: split, join, delete over several, paste several, footnotes. */
+import { Fragment, type Node } from 'prosemirror-model'
+import type { EditorState, Transaction } from 'prosemirror-state'
+import { caretIn, here, STRUCTURE } from './selection'
+import { keyOf, paragraphOf, schema } from './schema'
+
+type Ids = () => string
+
+const slotWith = (key: string, paragraph: Node): Node => schema.nodes.slot!.create({ key }, paragraph)
+const like = (paragraph: Node, content: Fragment): Node => paragraph.type.create(paragraph.attrs, content)
+
+function positionOf(doc: Node, index: number): number {
+  let pos = 0
+  for (let i = 0; i < index; i++) pos += doc.child(i).nodeSize
+  return pos
+}
+
+/** Replaces slots [from, to) by others. */
+function put(state: EditorState, from: number, to: number, slots: Node[]): Transaction {
+  return state.tr.replaceWith(positionOf(state.doc, from), positionOf(state.doc, to), slots).setMeta(STRUCTURE, true)
+}
+
+/** At the start of its words the id stays with the words, and the new paragraph is the empty one above. */
+export function split(state: EditorState, newId: Ids): Transaction | null {
+  const at = here(state)
+  if (!at) return null
+  const paragraph = paragraphOf(at.slot)
+  const head = paragraph.content.cut(0, at.offset)
+  const tail = paragraph.content.cut(at.offset)
+  const id = newId()
+  if (at.offset === 0 && !at.empty) {
+    const tr = put(state, at.index, at.index + 1, [slotWith(id, like(paragraph, Fragment.empty)), at.slot])
+    return caretIn(tr, at.key, 0).scrollIntoView()
+  }
+  const tr = put(state, at.index, at.index + 1, [slotWith(at.key, like(paragraph, head)), slotWith(id, like(paragraph, tail))])
+  return caretIn(tr, id, 0).scrollIntoView()
+}
+
+/** Joins the slot at `index` with the one before it; of an empty and a worded one the worded keeps its id. */
+export function join(state: EditorState, index: number): Transaction | null {
+  if (index < 1 || index >= state.doc.childCount) return null
+  const above = state.doc.child(index - 1)
+  const below = state.doc.child(index)
+  const a = paragraphOf(above)
+  const b = paragraphOf(below)
+  if (!a.content.size) return caretIn(put(state, index - 1, index + 1, [below]), keyOf(below), 0).scrollIntoView()
+  const joined = slotWith(keyOf(above), like(a, a.content.append(b.content)))
+  return caretIn(put(state, index - 1, index + 1, [joined]), keyOf(above), a.content.size).scrollIntoView()
+}
+
+/** Deletes a selection over several paragraphs: what is left of the first and last stands in the first. */
+export function deleteAcross(state: EditorState, words = ''): Transaction {
+  const { $from, $to } = state.selection
+  const first = $from.depth ? $from.index(0) : 0
+  const last = $to.depth ? $to.index(0) : state.doc.childCount - 1
+  const from = $from.depth >= 2 ? $from.parentOffset : 0
+  const top = state.doc.child(first)
+  const bottom = state.doc.child(last)
+  const to = $to.depth >= 2 ? $to.parentOffset : paragraphOf(bottom).content.size
+  const head = paragraphOf(top).content.cut(0, from)
+  const middle = words ? Fragment.from(schema.text(words)) : Fragment.empty
+  const content = head.append(middle).append(paragraphOf(bottom).content.cut(to))
+  const tr = put(state, first, last + 1, [slotWith(keyOf(top), like(paragraphOf(top), content))])
+  return caretIn(tr, keyOf(top), from + words.length).scrollIntoView()
+}
+
+/** Pastes: the first paragraph's words go where the caret is, every other one becomes a paragraph with a new id. */
+export function paste(state: EditorState, blocks: Node[], newId: Ids): Transaction | null {
+  const at = here(state)
+  if (!at || !blocks.length) return null
+  const paragraph = paragraphOf(at.slot)
+  const head = paragraph.content.cut(0, at.offset)
+  const tail = paragraph.content.cut(at.offset)
+  const last = blocks.length - 1
+  const ids = blocks.map((_block, i) => (i === 0 ? at.key : newId()))
+  const slots = blocks.map((block, i) => {
+    let content = block.content
+    if (i === last) content = content.append(tail)
+    if (i === 0) content = head.append(content)
+    const whole = i > 0 && block.attrs.kind !== 'plain' ? block : paragraph
+    return slotWith(ids[i]!, like(whole, content))
+  })
+  const tr = put(state, at.index, at.index + 1, slots)
+  const offset = (last === 0 ? head.size : 0) + blocks[last]!.content.size
+  return caretIn(tr, ids[last]!, offset).scrollIntoView()
+}
+
+/** A new empty paragraph of the same kind below the caret's. */
+export function newAfter(state: EditorState, newId: Ids): Transaction | null {
+  const at = here(state)
+  if (!at) return null
+  const id = newId()
+  const tr = put(state, at.index + 1, at.index + 1, [slotWith(id, like(paragraphOf(at.slot), Fragment.empty))])
+  return caretIn(tr, id, 0).scrollIntoView()
+}
+
+export function removeHere(state: EditorState): Transaction | null {
+  const at = here(state)
+  if (!at || state.doc.childCount < 2) return null
+  const beside = state.doc.child(at.index > 0 ? at.index - 1 : 1)
+  return caretIn(put(state, at.index, at.index + 1, []), keyOf(beside), 0).scrollIntoView()
+}
+
+/** The reference at the caret and its footnote paragraph below (after footnotes that already stand there); the caret goes there. */
+export function footnote(state: EditorState, newId: Ids): Transaction | null {
+  const at = here(state)
+  if (!at || paragraphOf(at.slot).attrs.kind === 'footnote') return null
+  const paragraph = paragraphOf(at.slot)
+  const id = newId()
+  const reference = schema.nodes.footnote!.create({ target: id })
+  const content = paragraph.content.cut(0, at.offset).append(Fragment.from(reference)).append(paragraph.content.cut(at.offset))
+  let end = at.index + 1
+  while (end < state.doc.childCount && paragraphOf(state.doc.child(end)).attrs.kind === 'footnote') end++
+  const between: Node[] = []
+  for (let i = at.index + 1; i < end; i++) between.push(state.doc.child(i))
+  const note = slotWith(id, schema.nodes.paragraph!.create({ kind: 'footnote', level: 0 }))
+  const tr = put(state, at.index, end, [slotWith(at.key, like(paragraph, content)), ...between, note])
+  return caretIn(tr, id, 0).scrollIntoView()
+}
+
+/** The paragraphs of something pasted; ids never come in with it. */
+export function blocksOf(content: Fragment): Node[] {
+  const out: Node[] = []
+  content.descendants(node => {
+    if (node.isTextblock) out.push(node)
+    return !node.isTextblock
+  })
+  return out.filter((block, i) => block.content.size > 0 || (i > 0 && i < out.length - 1))
+}

@@ -1,0 +1,62 @@
+/** Words of the interface: one flat ICU catalogue in each language. English is built in, the others are fetched when chosen. */
+import { IntlMessageFormat } from 'intl-messageformat'
+import en from './en.json'
+
+export type Key = keyof typeof en
+export type Locale = 'en' | 'fr'
+export type Values = Record<string, string | number>
+export const LOCALES: Record<Locale, string> = { en: 'English', fr: 'Français' }
+
+const loaders: Record<Locale, () => Promise<Record<string, string>>> = {
+  en: async () => en,
+  fr: async () => (await import('./fr.json')).default,
+}
+
+class Catalogue {
+  locale: Locale = $state('en')
+  #words: Record<string, string> = $state.raw(en)
+  #formats = new Map<string, IntlMessageFormat>()
+
+  /** Changes the language of the page; resolves when its words are there. */
+  async use(locale: Locale): Promise<void> {
+    this.#words = await loaders[locale]()
+    this.#formats = new Map()
+    this.locale = locale
+    document.documentElement.lang = locale
+  }
+
+  /** The words for a key; an unknown key answers with itself, so that nothing on the page is ever empty. */
+  say(key: string, values?: Values): string {
+    const words = this.#words[key] ?? (en as Record<string, string>)[key]
+    if (words === undefined) return key
+    if (!words.includes('{')) return words
+    let format = this.#formats.get(key)
+    if (!format) this.#formats.set(key, (format = new IntlMessageFormat(words, this.locale)))
+    return String(format.format(values))
+  }
+
+  has(key: string): boolean {
+    return key in en
+  }
+}
+
+export const catalogue = new Catalogue()
+export const t = (key: string, values?: Values): string => catalogue.say(key, values)
+
+/** Date and time in the reader's language and zone. */
+export function when(iso: string, style: 'time' | 'full' = 'full'): string {
+  const at = new Date(iso)
+  if (Number.isNaN(at.getTime())) return ''
+  const options: Intl.DateTimeFormatOptions =
+    style === 'time' ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
+  return new Intl.DateTimeFormat(catalogue.locale, options).format(at)
+}
+
+/** "A, B and C" in the reader's language. */
+export const listed = (names: string[]): string => new Intl.ListFormat(catalogue.locale, { type: 'conjunction' }).format(names)
+
+/** The reader's first language that we speak. */
+export function preferred(languages: readonly string[]): Locale {
+  const known = languages.map(l => l.slice(0, 2).toLowerCase()).find(l => l in LOCALES)
+  return (known as Locale | undefined) ?? 'en'
+}

@@ -1,0 +1,19 @@
+/** What the editor mounts into its own document: margins and draft bars, as components of the page. */
+import { mount, unmount } from 'svelte'
+import type { EditorOptions } from '../../editor/types'
+import type { Desk } from './context'
+import DraftBar from './DraftBar.svelte'
+import Margin from './Margin.svelte'
+
+export function hosts(desk: Desk): Pick<EditorOptions, 'mountDraftBar' | 'mountMargin'> {
+  return {
+    mountDraftBar(draft, host) {
+      const bar = mount(DraftBar, { target: host, props: { desk, draft } })
+      return () => void unmount(bar)
+    },
+    mountMargin(paragraph, host) {
+      const margin = mount(Margin, { target: host, props: { desk, paragraph } })
+      return () => void unmount(margin)
+    },
+  }
+}

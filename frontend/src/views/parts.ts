@@ -1,0 +1,12 @@
+/** The two parts that the pages get from outside: the live room, and the editor. Chosen in main.ts (and by the harness of the tests). */
+import { createContext } from 'svelte'
+import type { Room } from '../connection/types'
+import type { EditorHandle, EditorOptions } from '../editor/types'
+import type { Me } from '../state/api'
+
+export interface Parts {
+  openRoom(me: Me, text: string): Promise<Room> | Room
+  createEditor(host: HTMLElement, options: EditorOptions): Promise<EditorHandle> | EditorHandle
+}
+
+export const [getParts, setParts] = createContext<Parts>()

@@ -1,0 +1,62 @@
+import gzip
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from hatch_build import compress, fingerprint
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def pins(name: str) -> dict[str, str]:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line) for line in lines if line and not line.startswith("#")]
+    return {item.name: str(item.specifier).removeprefix("==") for item in wanted}
+
+
+def test_every_dependency_is_pinned_to_a_version_that_is_allowed() -> None:
+    pinned = pins("requirements.txt")
+    for line in PROJECT["project"]["dependencies"]:
+        wanted = Requirement(line)
+        assert wanted.specifier.contains(pinned[wanted.name]), line
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-build.txt", "requirements-test.txt"]
+)
+def test_pins_are_names_and_versions_only(name: str) -> None:
+    assert all(pins(name).values())
+    assert "://" not in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_the_lock_of_the_front_end_has_no_addresses_of_packages() -> None:
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    assert [name for name, item in lock["packages"].items() if "resolved" in item] == []
+
+
+def test_the_fingerprint_changes_with_sources_and_not_with_tests(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "main.ts").write_text("one")
+    first = fingerprint(tmp_path)
+    (tmp_path / "src" / "main.test.ts").write_text("a test")
+    (tmp_path / "node_modules").mkdir()
+    (tmp_path / "node_modules" / "module.js").write_text("a module")
+    assert fingerprint(tmp_path) == first
+    (tmp_path / "src" / "main.ts").write_text("two")
+    assert fingerprint(tmp_path) != first
+
+
+def test_compressed_pages_read_the_same_and_are_the_same_each_time(tmp_path: Path) -> None:
+    page = tmp_path / "index.js"
+    page.write_bytes(b"words " * 500)
+    (tmp_path / "small.js").write_bytes(b"x")
+    compress(tmp_path)
+    packed = (tmp_path / "index.js.gz").read_bytes()
+    assert gzip.decompress(packed) == page.read_bytes()
+    compress(tmp_path)
+    assert (tmp_path / "index.js.gz").read_bytes() == packed
+    assert not (tmp_path / "small.js.gz").exists()
