@@ -14,7 +14,7 @@ from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, tidy
 from adref.drafting.markdown import read_markdown
 from adref.drafting.notation import read_notation
 from adref.drafting.plain import read_plain
-from adref.drafting.reporting import report_of
+from adref.drafting.reporting import Places, report_of
 from adref.drafting.shaping import Shaper
 from adref.drafting.text import Paragraph, WorkingText
 
@@ -44,6 +44,19 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
 
     Raises ``ValueError`` with a sentence when the format is unknown or the source has no words.
     """
+    text, places = _read(source, format, new_id)
+    notation = read_notation(text)
+    title = _title(text)
+    report = report_of(source, title, text, notation, places)
+    return Imported(title, text, notation.states, report)
+
+
+def read_paragraphs(source: str, format: str, new_id: Callable[[], str]) -> WorkingText:
+    """The working text of a source alone, without what its notation says. Raises as above."""
+    return _read(source, format, new_id)[0]
+
+
+def _read(source: str, format: str, new_id: Callable[[], str]) -> tuple[WorkingText, Places]:
     if format not in FORMATS:
         raise ValueError(f"Unknown format “{format}”: expected md or txt.")
     lines = normal(source)
@@ -58,11 +71,8 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
         Paragraph(id, shape.kind, _resolved(shape.content, notes), shape.label, shape.level)
         for id, shape in zip(ids, shapes, strict=True)
     )
-    notation = read_notation(text)
-    title = _title(text)
-    places = _places(lines, blocks, ids, notes, _BRACKET_OR_ENTITY if format == "md" else _BRACKET)
-    report = report_of(source, title, text, notation, places)
-    return Imported(title, text, notation.states, report)
+    bracket = _BRACKET_OR_ENTITY if format == "md" else _BRACKET
+    return text, _places(lines, blocks, ids, notes, bracket)
 
 
 def brackets_report(source: str, format: str) -> dict[str, Any]:

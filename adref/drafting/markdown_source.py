@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, text_of, tidy
-from adref.drafting.importing import import_text
+from adref.drafting.importing import read_paragraphs
 from adref.drafting.markdown import read_inline
 from adref.drafting.scanning import escaped
 from adref.drafting.text import Paragraph
@@ -207,7 +207,7 @@ def _differences(text: Sequence[Paragraph], source: str) -> set[int]:
     """The paragraphs that would not read back; all of them when even their number differs."""
     numbers = count()
     try:
-        found = import_text(source, "md", lambda: str(next(numbers))).paragraphs
+        found = read_paragraphs(source, "md", lambda: str(next(numbers)))
     except ValueError:
         return set(range(len(text)))
     if len(found) != len(text):
