@@ -106,12 +106,16 @@ def apt_install(package: str, by_hand: str) -> None:
     if not shutil.which("apt-get") or os.geteuid() != 0:
         raise SystemExit(by_hand)
     say(f"Debian: installing {package}")
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    quiet_output = {"stdout": subprocess.DEVNULL, "env": environment}
-    subprocess.run(["apt-get", "update"], **quiet_output)
-    command = ["apt-get", "install", "--yes", "--no-install-recommends", package]
-    if subprocess.run(command, **quiet_output).returncode:
+    apt_get("update")
+    if not apt_get("install", "--yes", "--no-install-recommends", package):
         raise SystemExit(by_hand)
+
+
+def apt_get(*arguments: str) -> bool:
+    """Whether it succeeded; only its complaints are shown."""
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    command = ["apt-get", *arguments]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, env=environment).returncode == 0
 
 
 def counted(total: int, *command: object) -> None:

@@ -8,7 +8,7 @@ Mirrored in ``frontend/src/drafting/access.ts``.
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from adref.drafting.parties import Actor, Membership
+from adref.drafting.parties import BUREAU_ROLES, ROLES, Actor, Coalition, Membership, Party
 from adref.drafting.proposal import Proposal
 
 
@@ -139,3 +139,37 @@ def compartment_access(
     if not may(actor, f"read {kind}", context):
         return None
     return "write" if may(actor, f"write {kind}", context) else "read"
+
+
+_MEMBERSHIP = Membership(
+    parties={"own": Party("own", "own", "own"), "other": Party("other", "other", "other")},
+    coalitions={
+        "ours": Coalition("ours", "ours", "ours", frozenset({"own"})),
+        "theirs": Coalition("theirs", "theirs", "theirs", frozenset({"other"})),
+    },
+)
+_SUBJECTS = (
+    ("of the own party", "own", ()),
+    ("of the own party, which co-drafts", "own", ("own",)),
+    ("of a coalition of the own party", "ours", ()),
+    ("of another party", "other", ()),
+    ("of another coalition", "theirs", ()),
+)
+
+
+def print_table() -> str:
+    """The whole table as text: what, whose, and which roles may. Kept in fixtures/."""
+    out = [f"{'what':<18}{'whose':<38}" + "".join(f"{role:<13}" for role in ROLES)]
+    for what in TABLE:
+        rows = {whose: _row(what, voice, pens) for whose, voice, pens in _SUBJECTS}
+        if len(set(rows.values())) == 1:
+            rows = {"": next(iter(rows.values()))}
+        out += [f"{what:<18}{whose:<38}{marks}" for whose, marks in rows.items()]
+    return "".join(f"{line.rstrip()}\n" for line in out)
+
+
+def _row(what: str, voice: str, pens: Collection[str]) -> str:
+    proposal = Proposal("x", party=voice if what == "withdraw" else "")
+    context = Context(_MEMBERSHIP, pens, proposal, voice, voice)
+    actors = (Actor("s", "", role, None if role in BUREAU_ROLES else "own") for role in ROLES)
+    return "".join(f"{'may' if may(actor, what, context) else '-':<13}" for actor in actors)

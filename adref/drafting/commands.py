@@ -9,35 +9,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from adref.drafting.content import Content, content_from_json, content_to_json, text_of
-from adref.drafting.proposal import PROPOSAL_KINDS, STANCES, Span
-from adref.drafting.text import KINDS, STATES
-
-
-class BadCommand(ValueError):  # noqa: N818 - it is what the command is, not an error of ours
-    """The JSON is no command: ``code`` is ``bad_command``, ``params`` says which field and why."""
-
-    code = "bad_command"
-
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}")
-        self.params: dict[str, str | int] = {"field": where, "reason": why}
-
-
-@dataclass(frozen=True, slots=True)
-class Amendment:
-    """One change in a submission; the fields that its kind does not use are empty."""
-
-    kind: str
-    paragraph: str = ""
-    on: str = ""
-    after: str | None = None
-    basis: Content = ()
-    span: Span = (0, 0)
-    replacement: Content = ()  # for new and alternative: the paragraph's words
-    paragraph_kind: str = ""
-    level: int = 0
-    label: str = ""
+from adref.drafting.fields import BadCommand as BadCommand
+from adref.drafting.fields import (
+    choice_field,
+    number_field,
+    optional_field,
+    text_field,
+)
+from adref.drafting.proposal import STANCES
+from adref.drafting.submitted import Amendment, amendment_from_json
+from adref.drafting.text import STATES
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +164,7 @@ CHOICES = ("keep", "strike", "choose")
 
 def command_from_json(data: Any) -> Command:
     """Read a command; raises ``BadCommand`` naming the field that is wrong."""
-    do = _text(data, "do")
+    do = text_field(data, "do")
     reader = _READERS.get(do)
     if reader is None:
         raise BadCommand("do", f"there is no command {do[:40]!r}")
@@ -195,56 +176,27 @@ def _submit(data: Any) -> Submit:
     if not isinstance(amendments, list):
         raise BadCommand("amendments", "must be a list")
     return Submit(
-        party=_text(data, "party"),
+        party=text_field(data, "party"),
         amendments=tuple(
-            _amendment(item, f"amendments[{index}]") for index, item in enumerate(amendments)
+            amendment_from_json(item, f"amendments[{index}]")
+            for index, item in enumerate(amendments)
         ),
-        rationale=_text(data, "rationale", ""),
+        rationale=text_field(data, "rationale", ""),
     )
-
-
-def _amendment(data: Any, where: str) -> Amendment:
-    kind = _one_of(data, "kind", PROPOSAL_KINDS, where)
-    words = "content" if kind in ("new", "alternative") else "replacement"
-    basis = _content(data, "basis", where) if kind in ("change", "delete") else ()
-    return Amendment(
-        kind=kind,
-        paragraph="" if kind == "new" else _text(data, "paragraph", where=where),
-        on=_text(data, "on", "", where) if kind == "change" else "",
-        after=_maybe(data, "after", where) if kind in ("new", "move") else None,
-        basis=basis,
-        span=_span(data, where, len(text_of(basis))) if kind == "change" else (0, 0),
-        replacement=() if kind in ("delete", "move") else _content(data, words, where),
-        paragraph_kind=_one_of(data, "paragraph_kind", KINDS, where) if kind == "new" else "",
-        level=_number(data, "level", where, 0) if kind == "new" else 0,
-        label=_text(data, "label", "", where) if kind == "new" else "",
-    )
-
-
-def _span(data: Any, where: str, length: int) -> Span:
-    span = data.get("span")
-    if (
-        not isinstance(span, list)
-        or len(span) != 2
-        or not all(type(offset) is int for offset in span)
-        or not 0 <= span[0] <= span[1] <= length
-    ):
-        raise BadCommand(f"{where}.span", "must be two offsets within the basis")
-    return (span[0], span[1])
 
 
 def _resolve(data: Any) -> Resolve:
     return Resolve(
         open=_place(data, "open"),
         close=_place(data, "close"),
-        choice=_one_of(data, "choice", CHOICES),
+        choice=choice_field(data, "choice", CHOICES),
         expect=_expect(data),
     )
 
 
 def _place(data: Any, name: str) -> Place:
     place = data.get(name)
-    return Place(_text(place, "paragraph", where=name), _number(place, "at", name))
+    return Place(text_field(place, "paragraph", where=name), number_field(place, "at", name))
 
 
 def _expect(data: Any) -> Expected:
@@ -255,15 +207,15 @@ def _expect(data: Any) -> Expected:
 
 
 def _position(data: Any) -> TakePosition:
-    stance = None if data.get("stance") is None else _one_of(data, "stance", STANCES)
-    statement = _text(data, "statement", "")
-    return TakePosition(_text(data, "proposal"), _text(data, "party"), stance, statement)
+    stance = None if data.get("stance") is None else choice_field(data, "stance", STANCES)
+    statement = text_field(data, "statement", "")
+    return TakePosition(text_field(data, "proposal"), text_field(data, "party"), stance, statement)
 
 
 def _cosponsor(data: Any) -> Cosponsor:
     if not isinstance(data.get("on"), bool):
         raise BadCommand("on", "must be true or false")
-    return Cosponsor(_text(data, "proposal"), _text(data, "party"), data["on"])
+    return Cosponsor(text_field(data, "proposal"), text_field(data, "party"), data["on"])
 
 
 def _mode(data: Any) -> SwitchMode:
@@ -274,90 +226,29 @@ def _mode(data: Any) -> SwitchMode:
 
 
 def _dispose(data: Any) -> Dispose:
-    return Dispose(data["do"], _text(data, "proposal"), _expect(data))
+    return Dispose(data["do"], text_field(data, "proposal"), _expect(data))
 
 
 def _option(data: Any) -> ChooseOption:
-    choice = _one_of(data, "choice", ("choose",)) if "choice" in data else "choose"
-    return ChooseOption(_text(data, "paragraph"), choice, _text(data, "number", ""), _expect(data))
+    choice = choice_field(data, "choice", ("choose",)) if "choice" in data else "choose"
+    return ChooseOption(
+        text_field(data, "paragraph"), choice, text_field(data, "number", ""), _expect(data)
+    )
 
 
 _READERS: dict[str, Callable[[Any], Command]] = {
     "submit": _submit,
-    "withdraw": lambda data: Withdraw(_text(data, "proposal")),
+    "withdraw": lambda data: Withdraw(text_field(data, "proposal")),
     "position": _position,
     "cosponsor": _cosponsor,
     **dict.fromkeys(DISPOSALS, _dispose),
     "resolve": _resolve,
     "option": _option,
-    "mark": lambda data: Mark(_text(data, "paragraph"), _one_of(data, "state", STATES)),
+    "mark": lambda data: Mark(text_field(data, "paragraph"), choice_field(data, "state", STATES)),
     "mode": _mode,
-    "point": lambda data: PointAt(_maybe(data, "paragraph")),
-    "remark": lambda data: MakeRemark(_text(data, "paragraph"), _text(data, "text")),
-    "show_remark": lambda data: Moderate(data["do"], _text(data, "remark")),
-    "hide_remark": lambda data: Moderate(data["do"], _text(data, "remark")),
+    "point": lambda data: PointAt(optional_field(data, "paragraph")),
+    "remark": lambda data: MakeRemark(text_field(data, "paragraph"), text_field(data, "text")),
+    "show_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
+    "hide_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
 }
 COMMANDS = tuple(_READERS)
-
-
-def _text(data: Any, name: str, default: str | None = None, where: str = "") -> str:
-    at = f"{where}.{name}" if where else name
-    if not isinstance(data, dict):
-        raise BadCommand(where or "command", "must be an object")
-    value = data.get(name, default)
-    if not isinstance(value, str):
-        raise BadCommand(at, "must be words")
-    if "\x00" in value or any("\ud800" <= character <= "\udfff" for character in value):
-        raise BadCommand(at, "contains a character that cannot be written")
-    return value
-
-
-def _maybe(data: Any, name: str, where: str = "") -> str | None:
-    if isinstance(data, dict) and name in data and data[name] is None:
-        return None
-    return _text(data, name, where=where)
-
-
-def _one_of(data: Any, name: str, allowed: tuple[str, ...], where: str = "") -> str:
-    value = _text(data, name, where=where)
-    if value not in allowed:
-        at = f"{where}.{name}" if where else name
-        raise BadCommand(at, f"must be one of {', '.join(allowed)}")
-    return value
-
-
-def _number(data: Any, name: str, where: str, default: int | None = None) -> int:
-    value = data.get(name, default) if isinstance(data, dict) else None
-    if type(value) is not int or not 0 <= value <= 1_000_000:
-        raise BadCommand(f"{where}.{name}", "must be a whole number from 0 on")
-    return value
-
-
-def _content(data: Any, name: str, where: str) -> Content:
-    at = f"{where}.{name}"
-    try:
-        content = content_from_json(data.get(name))
-    except ValueError as error:
-        raise BadCommand(at, str(error)) from None
-    _text({"": text_of(content)}, "", where=at)  # the same characters are barred
-    return content
-
-
-def amendment_to_json(amendment: Amendment) -> dict[str, Any]:
-    """The JSON shape, as ``submit`` carries it."""
-    out: dict[str, Any] = {"kind": amendment.kind}
-    if amendment.kind != "new":
-        out["paragraph"] = amendment.paragraph
-    if amendment.kind in ("change", "delete"):
-        out["basis"] = content_to_json(amendment.basis)
-    if amendment.kind == "change":
-        out |= {"span": list(amendment.span), "on": amendment.on}
-        out["replacement"] = content_to_json(amendment.replacement)
-    if amendment.kind in ("new", "move"):
-        out["after"] = amendment.after
-    if amendment.kind in ("new", "alternative"):
-        out["content"] = content_to_json(amendment.replacement)
-    if amendment.kind == "new":
-        out |= {"paragraph_kind": amendment.paragraph_kind, "level": amendment.level}
-        out["label"] = amendment.label
-    return out

@@ -46,14 +46,29 @@ def compile(text: WorkingText, proposals: Iterable[Proposal]) -> tuple[CompiledP
 
 
 def moved_on(text: WorkingText, proposals: Iterable[Proposal]) -> tuple[str, ...]:
-    """The ids of the open proposals whose words or place are no longer there."""
+    """The ids of the open proposals whose words or place are no longer there.
+
+    What was proposed on a parked proposal rests with it and has not moved on.
+    """
     everything = in_order(proposals)
     known = {proposal.id: proposal for proposal in everything}
     words = {paragraph.id: paragraph.words for paragraph in text}
     return tuple(
         proposal.id
         for proposal in everything
-        if proposal.stage == "open" and not stands(proposal, words, known)
+        if proposal.stage == "open"
+        and not stands(proposal, words, known)
+        and not rests(proposal, known)
+    )
+
+
+def rests(proposal: Proposal, known: Mapping[str, Proposal]) -> bool:
+    """Whether it was made on a proposal that is parked, directly or further down."""
+    parent = known.get(proposal.on)
+    return (
+        parent is not None
+        and parent.number < proposal.number
+        and (parent.stage == "parked" or rests(parent, known))
     )
 
 
@@ -69,12 +84,7 @@ def stands(proposal: Proposal, words: Mapping[str, str], known: Mapping[str, Pro
             and _quotes(proposal, text_of(parent.replacement))
         )
     if proposal.kind == NEW:
-        anchor = known.get(proposal.after or "")
-        return (
-            proposal.after is None
-            or proposal.after in words
-            or (anchor is not None and _brings(anchor, proposal) and stands(anchor, words, known))
-        )
+        return _has_place(proposal, words, known)
     if proposal.paragraph not in words:
         return False
     if proposal.kind == MOVE:
@@ -88,8 +98,17 @@ def _quotes(proposal: Proposal, words: str) -> bool:
     return map_span(text_of(proposal.basis), words, proposal.span) is not None
 
 
-def _brings(anchor: Proposal, follower: Proposal) -> bool:
-    return anchor.kind == NEW and anchor.stage == "open" and anchor.number < follower.number
+def _has_place(proposal: Proposal, words: Mapping[str, str], known: Mapping[str, Proposal]) -> bool:
+    """Whether what a new paragraph follows is there, or was to follow something that is."""
+    if proposal.after is None or proposal.after in words:
+        return True
+    anchor = known.get(proposal.after)
+    return (
+        anchor is not None
+        and anchor.kind == NEW
+        and anchor.number < proposal.number
+        and _has_place(anchor, words, known)
+    )
 
 
 def sort_out(text: WorkingText, everything: Sequence[Proposal]) -> Floor:
@@ -117,21 +136,31 @@ def sort_out(text: WorkingText, everything: Sequence[Proposal]) -> Floor:
 def anchor_of(proposal: Proposal, ids: Sequence[str], known: Mapping[str, Proposal]) -> str | None:
     """What a new paragraph stands after: its anchor, and earlier ones adopted in that place.
 
-    An adopted new paragraph keeps the id of its proposal.
+    An adopted new paragraph keeps the id of its proposal. When the anchor was a proposal that is
+    no longer open, its own anchor counts.
     """
     at = ids.index(proposal.after) if proposal.after in ids else -1
     if at < 0 and proposal.after is not None:
-        return proposal.after
+        anchor = known.get(proposal.after)
+        if anchor is None or anchor.stage == "open":
+            return proposal.after
+        return anchor_of(proposal.having(after=anchor.after), ids, known)
     while at + 1 < len(ids):
         next_one = known.get(ids[at + 1])
-        if next_one is None or not _came_before(next_one, proposal):
+        if next_one is None or not _came_before(next_one, proposal, known):
             break
         at += 1
     return ids[at] if at >= 0 else None
 
 
-def _came_before(adopted: Proposal, proposal: Proposal) -> bool:
-    return adopted.kind == NEW and adopted.after == proposal.after and adopted.rank < proposal.rank
+def _came_before(there: Proposal, proposal: Proposal, known: Mapping[str, Proposal]) -> bool:
+    """Whether a paragraph came in by an earlier proposal for this place, or after one that did."""
+    while there.kind == NEW and there.after != proposal.after:
+        above = known.get(there.after or "")
+        if above is None or above.number >= there.number:
+            return False
+        there = above
+    return there.kind == NEW and there.rank < proposal.rank
 
 
 def compile_paragraph(

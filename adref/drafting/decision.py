@@ -62,7 +62,7 @@ class Decision:
     moved_on: tuple[str, ...] = ()
 
 
-class Refused(Exception):  # noqa: N818 - an answer, carried up to decide
+class Refused(Exception):
     """Raised inside the core; ``decide`` turns it into a ``Refusal``."""
 
     def __init__(self, code: str, **params: str | int) -> None:

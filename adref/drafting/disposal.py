@@ -1,5 +1,6 @@
 """What the pen does with proposals: adopt, bracket, park, unpark, declare overtaken."""
 
+from dataclasses import replace
 from typing import Any
 
 from adref.drafting.bracketing import Bracketed, bracket_words, wrapped
@@ -14,6 +15,7 @@ from adref.drafting.proposal import CHANGE, NEW, Proposal
 from adref.drafting.settling import Effect, Link, effect_of, fitting_label, place, rebase, twins
 from adref.drafting.submission import overtaken_with
 from adref.drafting.text import Paragraph, find
+from adref.drafting.tidying import replaced
 
 PAST = {
     "adopt": "adopted",
@@ -61,6 +63,7 @@ def adopt(case: Case, proposal: Proposal) -> Decision:
             rebased |= {child: now for child, now in where.items() if child not in adopted}
             fallen |= dict.fromkeys(lost, effect.root.id)
             fallen[link.proposal.id] = effect.root.id
+        rebased |= _followers(case, effects[0], effect)
         events.append(_written("adopted", case, effect, edits if not events else (), rebased))
     for event in events:
         for child in list(event.body["rebased"]):
@@ -82,10 +85,19 @@ def _fallen(case: Case, fallen: dict[str, str], adopted: list[str]) -> list[Even
 def _rebase(
     case: Case, edits: tuple[Edit, ...], effect: Effect, link: Link
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    identifier = effect.root.id if effect.root.kind == NEW else effect.root.paragraph
+    new = next((edit.paragraph for edit in edits if isinstance(edit, InsertEdit)), None)
+    identifier = new.id if new else effect.root.paragraph
     written = find(case.after(edits), identifier)
     content = written.content if written else ()
     return rebase(case, link, identifier, content, effect.start + link.offset)
+
+
+def _followers(case: Case, first: Effect, twin: Effect) -> dict[str, Any]:
+    """New paragraphs proposed after one that came into the text under its twin's id."""
+    if first.root.kind != NEW or twin is first:
+        return {}
+    followers = (p for p in case.state.proposals.values() if p.kind == NEW)
+    return {p.id: {"after": first.brings} for p in followers if p.after == twin.brings}
 
 
 def _written(
@@ -102,14 +114,15 @@ def _written(
 def _adoption(case: Case, effect: Effect) -> Edit:
     root = effect.root
     if root.kind == NEW:
-        return InsertEdit(_new_paragraph(case, root, root.replacement), place(case, root))
+        new = replace(_new_paragraph(case, root, root.replacement), id=effect.brings)
+        return InsertEdit(new, place(case, root))
     target = case.paragraph(root.paragraph)
     if root.kind == "move":
         return MoveEdit(target.id, root.after)
     if root.kind == "delete":
         return RemoveEdit(target.id)
     if root.kind == CHANGE:
-        after = splice(target.content, *effect.span, root.replacement)
+        after = replaced(target.content, effect.span, root.replacement)
     else:
         after = root.replacement
     return ContentEdit(target.id, target.content, after)
@@ -136,6 +149,8 @@ def bracket(case: Case, proposal: Proposal) -> Decision:
         if start is not None:
             where = _written_in(case, edit)
             rebased, _ = rebase(case, effect.chain[0], *where, start + effect.chain[0].offset)
+        if len(effect.chain) == 1:
+            rebased |= _followers(case, effects[0], effect)
         events.append(_written("bracketed", case, effect, (edit,) if not events else (), rebased))
     return Decision(tuple(events), (edit,))
 

@@ -5,11 +5,18 @@ from dataclasses import dataclass, replace
 
 from adref.drafting.clean import clean
 from adref.drafting.compilation import compile
+from adref.drafting.content import Piece, tidy
 from adref.drafting.floor import State
+from adref.drafting.notation import read_agreed
 from adref.drafting.parties import Membership
 from adref.drafting.profiles import Profile
-from adref.drafting.text import WorkingText
-from adref.drafting.writing import WrittenParagraph, WrittenRun, names_of, write
+from adref.drafting.text import Paragraph, WorkingText
+from adref.drafting.writing import (
+    WrittenParagraph,
+    WrittenRun,
+    names_of,
+    write,
+)
 
 WORKING, COMPILATION, UNATTRIBUTED, CLEAN = VIEWS = (
     "working",
@@ -96,8 +103,8 @@ def _paragraphs(
     adopted: Collection[str],
 ) -> tuple[WrittenParagraph, ...]:
     if view == CLEAN:
-        written = clean(text, state.proposals.values(), tuple(adopted))
-        return tuple(replace(paragraph, state="open") for paragraph in written)
+        names = names_of(membership).values()
+        return clean(text, state.proposals.values(), adopted, names)
     proposals = () if view == WORKING else tuple(state.proposals.values())
     written = write(
         compile(text, proposals),
@@ -106,7 +113,16 @@ def _paragraphs(
         attributions=view != UNATTRIBUTED,
         states=state.states,
     )
-    return tuple(_marked(paragraph, profile) for paragraph in written)
+    said = {mark.of for mark in read_agreed([printed(paragraph) for paragraph in written])}
+    return tuple(
+        paragraph if paragraph.id in said else _marked(paragraph, profile) for paragraph in written
+    )
+
+
+def printed(paragraph: WrittenParagraph) -> Paragraph:
+    """A written paragraph as one of a text: its brackets, names and marks are words then."""
+    content = tidy(Piece(run.text, run.marks) for run in paragraph.runs)
+    return Paragraph(paragraph.id, paragraph.kind, content, paragraph.label, paragraph.level)
 
 
 def _marked(paragraph: WrittenParagraph, profile: Profile) -> WrittenParagraph:

@@ -34,15 +34,14 @@ def _staged(state: State, event: Event) -> State:
 def _rebased(state: State, rebased: Mapping[str, Any]) -> State:
     """Proposals on words that now stand in the text become proposals on the text."""
     for identifier, now in rebased.items():
-        start, end = now["span"]
-        state = state.with_proposal(
-            state.proposals[identifier].having(
-                paragraph=now["paragraph"],
-                on="",
-                basis=content_from_json(now["basis"]),
-                span=(start, end),
-            )
-        )
+        found = state.proposals[identifier]
+        if "after" in now:
+            state = state.with_proposal(found.having(after=now["after"]))
+        else:
+            start, end = now["span"]
+            basis = content_from_json(now["basis"])
+            moved = found.having(paragraph=now["paragraph"], on="", basis=basis, span=(start, end))
+            state = state.with_proposal(moved)
     return state
 
 

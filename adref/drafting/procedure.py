@@ -43,3 +43,38 @@ def proposal_after(stage: str, event: str) -> str | None:
 def paragraph_after(state: str, event: str) -> str | None:
     """The state of a paragraph after an event; None when the procedure does not provide for it."""
     return PARAGRAPH.get((state, event))
+
+
+def draw() -> str:
+    """docs/procedure.md: both tables, drawn from what is above."""
+    return "\n".join(
+        [
+            "# Procedure",
+            "",
+            "Drawn from `adref/drafting/procedure.py` by `python -m tests.golden.make`; a test",
+            "compares. An empty cell is refused (`not_in_procedure`, or `locked` for words that",
+            "are agreed) and changes nothing.",
+            "",
+            "## Proposals",
+            "",
+            *_table("stage", PROPOSAL),
+            "",
+            "`answered` is a proposal on the proposal. A stage without entries is final.",
+            "",
+            "## Paragraphs",
+            "",
+            *_table("state", PARAGRAPH),
+            "",
+            "`amended` is any change of the words and any proposal to change them; the other",
+            "events are the marks of the chair, `open` re-opens.",
+            "",
+        ]
+    )
+
+
+def _table(title: str, table: dict[tuple[str, str], str]) -> list[str]:
+    events = tuple(dict.fromkeys(event for _, event in table))
+    statuses = dict.fromkeys([status for status, _ in table] + list(table.values()))
+    rows = [[status, *(table.get((status, event), "") for event in events)] for status in statuses]
+    lines = [[title, *events], ["---"] * (len(events) + 1), *rows]
+    return [f"| {' | '.join(line)} |" for line in lines]

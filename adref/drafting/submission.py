@@ -1,12 +1,13 @@
 """What delegations do: submit, withdraw, take a position, co-sponsor."""
 
 from adref.drafting.anchoring import map_span
-from adref.drafting.commands import Amendment, Cosponsor, Submit, TakePosition, Withdraw
+from adref.drafting.commands import Cosponsor, Submit, TakePosition, Withdraw
 from adref.drafting.content import Content, cut, splice, text_of
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.events import Event
 from adref.drafting.numbering import alternative_label
 from adref.drafting.proposal import Proposal, proposal_to_json
+from adref.drafting.submitted import Amendment
 from adref.drafting.text import find
 
 LONGEST_STATEMENT = 4_000  # code points, as all of these

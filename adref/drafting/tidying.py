@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from adref.drafting.content import Content, cut, join, text_of
+from adref.drafting.content import Content, cut, join, splice, text_of
 from adref.drafting.proposal import Span
 
 STOPS = ",;:.，；：。、،؛"
@@ -27,6 +27,13 @@ def without(content: Content, spans: Iterable[Span]) -> Content:
     if merged[-1][1] >= len(text_of(content)):
         out = cut(out, 0, len(words.rstrip()))
     return out
+
+
+def replaced(content: Content, span: Span, replacement: Content) -> Content:
+    """A paragraph's content with words replaced; where words only go, the seam is tidied."""
+    if text_of(replacement).strip() or span[0] == span[1]:
+        return splice(content, *span, replacement)
+    return without(content, [span])
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

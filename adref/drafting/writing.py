@@ -209,10 +209,11 @@ def written_to_json(paragraph: WrittenParagraph) -> dict[str, Any]:
         "level": paragraph.level,
         "label": paragraph.label,
         "state": paragraph.state,
-        "runs": [_run_to_json(run) for run in paragraph.runs],
+        "runs": [run_to_json(run) for run in paragraph.runs],
     }
 
 
-def _run_to_json(run: WrittenRun) -> dict[str, Any]:
+def run_to_json(run: WrittenRun) -> dict[str, Any]:
+    """The JSON shape: t, m (when there are marks), fate."""
     marks = {"m": sorted(run.marks)} if run.marks else {}
     return {"t": run.text, **marks, "fate": run.fate}

@@ -96,4 +96,4 @@ def create_app(settings: Settings, office: Office | None = None) -> Starlette:
 async def _plain_refusal(_request: Request, problem: Any) -> Response:
     if problem.status_code == 404:
         return not_found()
-    return refusal(problem.status_code, "not_possible", headers=problem.headers)
+    return refusal(problem.status_code, "general", headers=problem.headers)

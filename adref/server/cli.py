@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
+from adref.server.brackets_command import brackets
 from adref.server.config import PlainError, Settings
 from adref.server.demo_command import demo
 from adref.server.export_command import export
@@ -78,6 +79,7 @@ def link_command(
 cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
+cli.command("brackets")(brackets)
 
 
 def main() -> None:

@@ -14,11 +14,9 @@ from adref.server.http.errors import Refused
 from adref.server.http.intake import take_in
 from adref.server.http.office import Office
 from adref.server.identity import instant
+from adref.server.sources import UnreadableSourceError, read_source
 from adref.server.store.directory_tables import InstallationRow, NegotiationRow, TextRow
 from adref.server.sync.hub import IMPORT
-
-MARKDOWN = (".md", ".markdown")
-OFFICE = (".docx", ".doc", ".odt", ".rtf", ".pdf")
 
 
 def import_(
@@ -37,8 +35,7 @@ def import_(
 
     The id of the text is the last word of the last line.
     """
-    words = read_source(source)
-    format = "md" if source.suffix.lower() in MARKDOWN else "txt"
+    words, format = _read(source)
     office = open_office(Settings(data=data))
     called = title or source.stem
     row = asyncio.run(_taken(office, negotiation, called, words, format))
@@ -46,27 +43,15 @@ def import_(
     typer.echo(f"{called}: text {row.id}")
 
 
-def read_source(path: Path) -> str:
-    """The words of a file: UTF-8, UTF-16 with its mark, or else Windows-1252.
-
-    Raises ``PlainError`` when it cannot be a text.
-    """
-    if path.suffix.lower() in OFFICE:
-        raise PlainError(f"{path}: save it as plain text or Markdown first.")
+def _read(path: Path) -> tuple[str, str]:
     try:
-        data = path.read_bytes()
-    except OSError as problem:
-        raise PlainError(f"{path}: {problem.strerror}.") from None
+        words, format = read_source(path)
+    except UnreadableSourceError as problem:
+        raise PlainError(str(problem)) from None
     limit = Settings.model_fields["text_limit"].default
-    if len(data) > limit:
-        raise PlainError(f"{path} is larger than {limit // MEGABYTE} MB.")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        typer.echo(f"{path} is not UTF-8; it was read as Windows-1252.", err=True)
-        return data.decode("cp1252", "replace")
+    if len(words.encode("utf-8")) > limit:
+        raise PlainError(f"“{path}” is larger than {limit // MEGABYTE} MB.")
+    return words, format
 
 
 async def _taken(

@@ -8,24 +8,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from adref.drafting import access
+from adref.drafting import access, procedure
 from adref.drafting.amendments import amendments
 from adref.drafting.anchoring import map_span
+from adref.drafting.attributions import spans
+from adref.drafting.clean import clean, clean_text
 from adref.drafting.compilation import compile, moved_on
 from adref.drafting.compiled import paragraph_to_json as compiled_to_json
-from adref.drafting.content import content_from_json, content_to_json
+from adref.drafting.content import content_from_json, content_to_json, plain
 from adref.drafting.events import actor_to_json, event_to_json
+from adref.drafting.importing import import_text
 from adref.drafting.negotiation import state_to_json
+from adref.drafting.notation import read_notation
 from adref.drafting.parties import Actor, Membership
 from adref.drafting.proposal import Proposal, proposal_to_json
-from adref.drafting.text import paragraph_to_json
+from adref.drafting.supposing import suppose
+from adref.drafting.text import Paragraph, paragraph_to_json
 from adref.drafting.writing import names_of, write, written_to_json
 from tests.drafting.play import AVON, BRILL, CHAIR, CORVA, MEMBERSHIP, OBSERVER, SECRETARY
 from tests.golden.plays import PLAYS
 from tests.golden.scenes import SCENES
-from tests.golden.words import DRAFTS, QUOTATIONS
+from tests.golden.words import ATTRIBUTED, DRAFTS, QUOTATIONS
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
+ROOT = Path(__file__).parents[2]
 Cases = list[dict[str, Any]]
 
 
@@ -180,19 +185,51 @@ def _membership(membership: Membership) -> dict[str, Any]:
     }
 
 
-FILES: dict[str, Callable[[], object]] = {
-    "anchoring.json": anchoring,
-    "amendments.json": amended,
-    "compilation.json": compilation,
-    "writing.json": writing,
-    "negotiation.json": negotiation,
-    "access.json": permissions,
-}
+def cleaned() -> Cases:
+    """Clean texts: every proposal falls; all are adopted that can be."""
+    out = []
+    for name, make in SCENES.items():
+        table = make()
+        for adopted in ([], [proposal.id for proposal in table.proposals]):
+            supposed = suppose(table.text, table.proposals, adopted)
+            written = clean(table.text, table.proposals, adopted, names_of(MEMBERSHIP).values())
+            out.append(
+                {
+                    "name": name,
+                    "adopted": adopted,
+                    "text": [paragraph_to_json(paragraph) for paragraph in supposed.text],
+                    "left_out": list(supposed.left_out),
+                    "written": [written_to_json(paragraph) for paragraph in written],
+                }
+            )
+    return out
 
 
-def rendered(name: str) -> str:
-    """What a file of golden cases is to contain: one case a line."""
-    made = FILES[name]()
+def attributed() -> Cases:
+    """Where attributions and agreed marks stand, and what is left without them."""
+    out = []
+    names = list(names_of(MEMBERSHIP).values())
+    source = (ROOT / "fixtures/negotiation.md").read_text("utf-8")
+    imported = import_text(source, "md", iter(map(str, range(1_000))).__next__).paragraphs
+    for known in (names, []):
+        for words in (*ATTRIBUTED, tuple(paragraph.words for paragraph in imported)):
+            text = tuple(
+                Paragraph(f"p{number}", "op", plain(said), "") for number, said in enumerate(words)
+            )
+            found = read_notation(text, known).attributions
+            out.append(
+                {
+                    "names": known,
+                    "words": list(words),
+                    "spans": {p.id: sorted(set(spans(found, p.id))) for p in text},
+                    "clean": [[p.id, p.words] for p in clean_text(text, known)],
+                }
+            )
+    return out
+
+
+def rendered(made: object) -> str:
+    """JSON with one case a line."""
     if isinstance(made, dict):
         parts = [f"{_json(key)}: {_lines(value)}" for key, value in made.items()]
         return "{\n" + ",\n".join(parts) + "\n}\n"
@@ -209,7 +246,20 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+FILES: dict[str, Callable[[], str]] = {
+    "fixtures/anchoring.json": lambda: rendered(anchoring()),
+    "fixtures/amendments.json": lambda: rendered(amended()),
+    "fixtures/attributions.json": lambda: rendered(attributed()),
+    "fixtures/compilation.json": lambda: rendered(compilation()),
+    "fixtures/writing.json": lambda: rendered(writing()),
+    "fixtures/clean.json": lambda: rendered(cleaned()),
+    "fixtures/negotiation.json": lambda: rendered(negotiation()),
+    "fixtures/access.json": lambda: rendered(permissions()),
+    "fixtures/permissions.txt": access.print_table,
+    "docs/procedure.md": procedure.draw,
+}
+
 if __name__ == "__main__":
-    for file in FILES:
-        (FIXTURES / file).write_text(rendered(file), "utf-8")
+    for file, make_file in FILES.items():
+        (ROOT / file).write_text(make_file(), "utf-8")
         print(file)

@@ -256,6 +256,23 @@ def emoji() -> Table:
     return table
 
 
+def resting() -> Table:
+    """A parked and a withdrawn proposal on which others were built."""
+    table = Table(paragraphs(RIVERS, "Invites others."))
+    first = table.propose(AVON, "half", "a third")
+    second = table.propose(BRILL, "third", "fourth", on=first)
+    table.propose(CORVA, "fourth", "fifth", on=second)
+    new = {"kind": "new", "paragraph_kind": "op", "level": 0}
+    (above,) = table.submit(AVON, {**new, "after": "p1", "label": "N1", "content": "One;"})
+    (below,) = table.submit(BRILL, {**new, "after": above, "label": "N2", "content": "Two;"})
+    table.submit(CORVA, {**new, "after": below, "label": "N3", "content": "Three;"})
+    table.submit(CORVA, {**new, "after": "p1", "label": "N4", "content": "Four;"})
+    table.act(CHAIR, do="park", proposal=first)
+    table.act(AVON, do="withdraw", proposal=above)
+    table.act(CHAIR, do="adopt", proposal=below)
+    return table
+
+
 def coalition() -> Table:
     """A coalition submits; another party joins it."""
     table = Table(paragraphs(RIVERS))
@@ -303,6 +320,7 @@ SCENES: dict[str, Callable[[], Table]] = {
         chinese,
         emoji,
         coalition,
+        resting,
     )
 } | {
     "competing_unfccc": with_profile(competing, UNFCCC),

@@ -95,7 +95,7 @@ def test_h21_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) ->
 def test_help_says_what_there_is() -> None:
     answer = run("--help")
     assert answer.returncode == 0
-    for command in ("serve", "link"):
+    for command in ("serve", "demo", "link", "import", "export", "brackets"):
         assert command in answer.stdout
 
 

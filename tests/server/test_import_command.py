@@ -80,9 +80,9 @@ def test_sources_are_read_in_the_usual_encodings(tmp_path: Path, data: bytes) ->
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("draft.docx", b"PK", "save it as plain text or Markdown first"),
-        ("empty.txt", b"  \n", "The file has no words."),
-        ("missing.txt", None, "No such file or directory."),
+        ("draft.docx", b"PK\x03\x04", "Save it as plain text or Markdown first"),
+        ("empty.txt", b"  \n", "is empty."),
+        ("missing.txt", None, "There is no file"),
     ],
 )
 def test_h21_a_file_that_is_no_source_is_told_in_a_sentence(

@@ -1,6 +1,5 @@
 """The walk of docs/http.md, word for word, against a real server."""
 
-import json
 import os
 import re
 import subprocess
@@ -38,7 +37,6 @@ def test_the_walk_of_the_documentation_works(tmp_path: Path, path: tuple[str, st
             check=False,
         )
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    told = [json.loads(line) for line in answer.stdout.splitlines() if line.startswith("{")]
-    assert any(t.get("seq") == 1 and "state" in t for t in told), answer.stdout
-    assert "report every two years" in answer.stdout
+    assert '{"seq":1,"state":{' in answer.stdout
+    assert "[report every two years - Kenya]" in answer.stdout.replace("\\", "")
     assert (tmp_path / "clean.docx").read_bytes().startswith(b"PK")

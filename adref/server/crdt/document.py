@@ -19,7 +19,7 @@ EMPTY_STATE = b"\x00"
 EMPTY_UPDATE = b"\x00\x00"
 
 
-class Broken(Exception):  # noqa: N818 - a state of the document
+class Broken(Exception):
     """The library failed; the document it failed on is not to be used again."""
 
 

@@ -17,7 +17,7 @@ _MARKS = {EM, STRONG}
 _FIELDS = {"order", "kind", "level", "label", "body"}
 
 
-class Malformed(ValueError):  # noqa: N818 - a state of the document
+class Malformed(ValueError):
     """A paragraph in a document is not of the agreed shape."""
 
 

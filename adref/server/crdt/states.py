@@ -7,7 +7,7 @@ MAX_CLOCK = 2**31 - 1
 MAX_CLIENTS = 100_000
 
 
-class Unreadable(ValueError):  # noqa: N818 - what the bytes are
+class Unreadable(ValueError):
     """Bytes that are not what they should be."""
 
 

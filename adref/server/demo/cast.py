@@ -86,7 +86,7 @@ def set_up(office: Office, title: str) -> Cast:
 def links(office: Office, negotiation: str) -> dict[str, str]:
     """The printed links, by name: the same ones at every start."""
     membership = office.directory.membership(negotiation)
-    found = {}
+    found: dict[str, str] = {}
     for row in office.directory.invitations(negotiation):
         token = office.identity.token(row)
         if not token or not office.identity.stands(row):

@@ -7,7 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 from docx.document import Document
 from docx.oxml.ns import qn
-from docx.shared import Length
+from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
 from docx_plus.notes import FootnoteIdRegistry, add_footnote
@@ -22,7 +22,8 @@ from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, ST
 
 LABEL_IN_LINE = {"title", "heading", "article", "annex"}
 DCTERMS = "http://purl.org/dc/terms/"
-SHORT_LABEL = 6  # characters that fit before the first tab stop
+LETTER = Cm(0.2)  # of a label, on average
+LONG_LABEL = 9  # characters; a longer one, such as "66 quinquies", hangs as far as it needs
 BRACKETS = re.compile(r"([\[\]{}()/]+)")
 
 
@@ -54,6 +55,7 @@ class _Writer:
         docx_styles.set_languages(self.document, edition.language)
         self.notes = {p.id: p for p in edition.paragraphs if p.kind == "footnote"}
         self.numbers: dict[str, int] = {}  # of the footnotes that have been set
+        self.hang = _hang(edition)
         self.registry = _InOrder(self.document)
 
     def write(self) -> bytes:
@@ -101,7 +103,7 @@ class _Writer:
     def _label(self, paragraph: Paragraph, source: WrittenParagraph, turned: bool) -> None:
         in_line = source.kind in LABEL_IN_LINE
         if not in_line:
-            _indent(paragraph, source)
+            _indent(paragraph, source, self.hang)
         if source.label:
             add_words(paragraph, source.label, Look(), turned)
             paragraph.add_run(" " if in_line else "\t")
@@ -190,17 +192,26 @@ def _cut(text: str, start: int, end: int) -> list[tuple[str, bool]]:
     return [part for part in parts if part[0]]
 
 
-def _indent(paragraph: Paragraph, source: WrittenParagraph) -> None:
+def _hang(edition: Edition) -> Length:
+    """How far labels hang: enough for the usual ones of this text (``OP3``, ``OP3 bis``)."""
+    labels = [p.label for p in edition.paragraphs if p.kind not in LABEL_IN_LINE]
+    usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
+    return Length(max(STEP, Length(usual * LETTER + LETTER)))
+
+
+def _indent(paragraph: Paragraph, source: WrittenParagraph, usual: Length) -> None:
     """The label hangs; each level is one step further in."""
     form = paragraph.paragraph_format
     level = min(max(source.level, 0), docx_styles.DEEPEST)
-    base = level + 1 if source.kind == "item" else level
+    base = usual + (level - 1) * STEP if level else 0
     if source.label:
-        hang = STEP if len(source.label) <= SHORT_LABEL else Length(2 * STEP)
-        form.left_indent = Length(base * STEP + hang)
+        hang = STEP if level else usual
+        if len(source.label) > LONG_LABEL:
+            hang = Length(len(source.label) * LETTER + LETTER)
+        form.left_indent = Length(base + hang)
         form.first_line_indent = Length(-hang)
         form.tab_stops.add_tab_stop(form.left_indent)
     elif source.kind == "pp":
-        form.first_line_indent = STEP
+        form.first_line_indent = usual
     elif base:
-        form.left_indent = Length(base * STEP)
+        form.left_indent = Length(base)

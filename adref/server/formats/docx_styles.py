@@ -34,7 +34,7 @@ PARAGRAPH_STYLES = {
 def style_of(kind: str, level: int) -> str:
     """The name of the style for a kind of paragraph at a level."""
     if kind == "heading":
-        return f"Heading {min(max(level, 0) + 2, 5)}"
+        return f"Heading {min(max(level, 1), 5)}"
     return PARAGRAPH_STYLES.get(kind, "Normal")
 
 

@@ -20,7 +20,7 @@ async def act(visit: Visit) -> Effect | Response:
     )
     if isinstance(outcome, Refusal):
         return refusal(outcome.status, outcome.code, outcome.params)
-    return Effect(seq=outcome.seq, events=list(outcome.events), edits=list(outcome.edits))
+    return Effect.model_validate(outcome.to_json())
 
 
 DOORS = (

@@ -97,7 +97,7 @@ class Fallible:
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one
                 raise ConnectionAbortedError("answer broken off") from None
-            await refusal(500, "internal")(scope, receive, send)
+            await refusal(500, "server")(scope, receive, send)
 
 
 def where(problem: BaseException) -> list[str]:

@@ -75,11 +75,11 @@ class Stored(NamedTuple):
     grants: Mapping[int, str]  # client id -> seat
 
 
-class Conflict(Exception):  # noqa: N818 - an answer to an append
+class Conflict(Exception):
     """Somebody else has written meanwhile (``epochs``) or the command is done; nothing is."""
 
 
-class Damaged(Exception):  # noqa: N818 - a state of the disk
+class Damaged(Exception):
     """An entry is not what was written; ``compartment`` and ``seq`` say which."""
 
     def __init__(self, compartment: str, seq: int) -> None:

@@ -2,6 +2,7 @@
 
 import queue
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
@@ -21,7 +22,9 @@ from adref.server.store.log import (
 from adref.server.store.tables import CompartmentRow, DoneRow, EntryRow, GrantRow, SnapshotRow
 
 _Waiting = tuple[Batch, "Future[tuple[int, ...]]"]
+_Answer = tuple[int, ...] | Conflict
 _MAX_TOGETHER = 2_000
+_GAP = 0.002  # seconds
 _SNAPSHOT = "snapshot"
 
 
@@ -63,7 +66,7 @@ class SqlLog:
                     col(GrantRow.compartment) == compartment
                 )
             ).all()
-            return Stored(row[0], row[1], snapshot, tail, {client: seat for client, seat in grants})
+            return Stored(row[0], row[1], snapshot, tail, dict(grants))
 
     def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
         """See ``Log``."""
@@ -97,6 +100,8 @@ class SqlLog:
                 _commit(connection, waiting)
                 if last:
                     return
+                # SQLite's lock is not fair: without a gap nobody else would get to write.
+                time.sleep(_GAP)
 
     def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
         """Everything that came while the last commit was under way."""
@@ -130,7 +135,7 @@ def _commit(connection: Connection, waiting: list[_Waiting]) -> None:
             future.set_result(answer)
 
 
-def _transact(connection: Connection, batches: list[Batch]) -> list[tuple[int, ...] | Conflict]:
+def _transact(connection: Connection, batches: list[Batch]) -> list[_Answer]:
     # Immediate: what is checked here stays true until the commit.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
@@ -142,7 +147,7 @@ def _transact(connection: Connection, batches: list[Batch]) -> list[tuple[int, .
     return answers
 
 
-def _write(connection: Connection, batch: Batch) -> tuple[int, ...] | Conflict:
+def _write(connection: Connection, batch: Batch) -> _Answer:
     heads = {name: _head(connection, name) for name in _names(batch)}
     for name, epoch in batch.epochs.items():
         if heads[name][0] != epoch:

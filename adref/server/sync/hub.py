@@ -35,7 +35,7 @@ IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
 
 
-class NoSuchText(LookupError):  # noqa: N818 - an answer
+class NoSuchText(LookupError):
     """There is no text under this id."""
 
 
@@ -208,7 +208,7 @@ class Hub:
             if abs(now - beat) >= self._limits.heartbeat:
                 beat = now
                 self.heartbeat()
-                await self._rooms.open.close_idle(now)
+                await self.close_idle()
 
     def watch(self) -> None:
         """Put out who no longer belongs, give up sockets that are silent."""
@@ -222,6 +222,14 @@ class Hub:
         """A sign of life to every socket; browsers answer it."""
         for socket in self._rooms.sockets.values():
             socket.connection.push(protocol.PING)
+
+    async def close_idle(self) -> None:
+        """Close the rooms that nobody has read for a while."""
+        await self._rooms.open.close_idle(self._now())
+
+    async def settled(self) -> None:
+        """Wait for what is being written now."""
+        await self._rooms.settled()
 
     def _now(self) -> float:
         return self._clock().timestamp()

@@ -30,7 +30,7 @@ _SCALARS = {"order", "kind", "level", "label", "target"}
 _DRAFT = {"paragraph", "after", "paragraphKind", "basis", "by"}
 
 
-class Refused(ValueError):  # noqa: N818 - an answer, carried up to the gate
+class Refused(ValueError):
     """The update does not pass. ``code``: ``malformed``, ``too_large``, ``client``, ``gap``."""
 
     def __init__(self, code: str, why: str) -> None:

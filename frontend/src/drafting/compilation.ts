@@ -10,9 +10,9 @@ import { keyOf, textOf } from './content'
 import type { Paragraph, Proposal } from './types'
 
 /** The open proposals, sorted by what they are about. */
-interface Floor { onParagraph: Map<string, Proposal[]>; onProposal: Map<string, Proposal[]>; after: Map<string | null, Proposal[]> }
+export interface Floor { onParagraph: Map<string, Proposal[]>; onProposal: Map<string, Proposal[]>; after: Map<string | null, Proposal[]> }
 /** The text by id, and the place of each paragraph in it. */
-interface Standing { words: Map<string, string>; place: Map<string, number>; ids: string[]; known: Map<string, Proposal> }
+export interface Standing { words: Map<string, string>; place: Map<string, number>; ids: string[]; known: Map<string, Proposal> }
 
 /** The paragraphs in order, each with its contests, and those that proposals would bring. */
 export function compile(text: readonly Paragraph[], proposals: Iterable<Proposal>): CompiledParagraph[] {
@@ -28,11 +28,20 @@ export function compile(text: readonly Paragraph[], proposals: Iterable<Proposal
   return out
 }
 
-/** The ids of the open proposals whose words or place are no longer there. */
+/**
+ * The ids of the open proposals whose words or place are no longer there. What was proposed on a
+ * parked proposal rests with it and has not moved on.
+ */
 export function movedOn(text: readonly Paragraph[], proposals: Iterable<Proposal>): string[] {
   const everything = inOrder(proposals)
   const standing = standingOf(text, everything)
-  return everything.filter(p => p.stage === 'open' && !stands(p, standing)).map(p => p.id)
+  return everything.filter(p => p.stage === 'open' && !stands(p, standing) && !rests(p, standing)).map(p => p.id)
+}
+
+/** Whether it was made on a proposal that is parked, directly or further down. */
+function rests(proposal: Proposal, standing: Standing): boolean {
+  const parent = standing.known.get(proposal.on)
+  return parent !== undefined && parent.number < proposal.number && (parent.stage === 'parked' || rests(parent, standing))
 }
 
 const NONE: Proposal[] = []
@@ -40,7 +49,7 @@ const NONE: Proposal[] = []
 /** Proposals by number, whatever order they arrive in. */
 export function inOrder(proposals: Iterable<Proposal>): Proposal[] { return [...proposals].sort(byRank) }
 
-function standingOf(text: readonly Paragraph[], everything: readonly Proposal[]): Standing {
+export function standingOf(text: readonly Paragraph[], everything: readonly Proposal[]): Standing {
   return {
     words: new Map(text.map(p => [p.id, textOf(p.content)])),
     place: new Map(text.map((p, at) => [p.id, at])),
@@ -57,15 +66,18 @@ function stands(proposal: Proposal, standing: Standing): boolean {
     return parent?.stage === 'open' && parent.number < proposal.number
       && stands(parent, standing) && quotes(proposal, textOf(parent.replacement))
   }
-  if (proposal.kind === 'new') {
-    if (proposal.after === null || words.has(proposal.after)) return true
-    const anchor = known.get(proposal.after)
-    return anchor?.kind === 'new' && anchor.stage === 'open' && anchor.number < proposal.number && stands(anchor, standing)
-  }
+  if (proposal.kind === 'new') return hasPlace(proposal, standing)
   const said = words.get(proposal.paragraph)
   if (said === undefined) return false
   if (proposal.kind === 'move') return proposal.after === null || words.has(proposal.after)
   return proposal.kind === 'alternative' || quotes(proposal, said)
+}
+
+/** Whether what a new paragraph follows is there, or was to follow something that is. */
+function hasPlace(proposal: Proposal, standing: Standing): boolean {
+  if (proposal.after === null || standing.words.has(proposal.after)) return true
+  const anchor = standing.known.get(proposal.after)
+  return anchor?.kind === 'new' && anchor.number < proposal.number && hasPlace(anchor, standing)
 }
 
 function quotes(proposal: Proposal, words: string): boolean {
@@ -73,7 +85,7 @@ function quotes(proposal: Proposal, words: string): boolean {
   return proposal.kind === 'delete' ? basis === words : mapSpan(basis, words, proposal.span) !== null
 }
 
-function sortOut(standing: Standing, everything: readonly Proposal[]): Floor {
+export function sortOut(standing: Standing, everything: readonly Proposal[]): Floor {
   const floor: Floor = { onParagraph: new Map(), onProposal: new Map(), after: new Map() }
   for (const proposal of everything) {
     if (proposal.stage !== 'open' || !stands(proposal, standing)) continue
@@ -93,15 +105,30 @@ function add<K>(map: Map<K, Proposal[]>, key: K, proposal: Proposal): void {
 }
 
 /** What a new paragraph stands after: its anchor, and earlier ones adopted in that place. */
-function anchorOf(proposal: Proposal, { place, ids, known }: Standing): string | null {
+export function anchorOf(proposal: Proposal, standing: Standing): string | null {
+  const { place, ids, known } = standing
   let at = proposal.after === null ? -1 : place.get(proposal.after) ?? -1
-  if (at < 0 && proposal.after !== null) return proposal.after
+  if (at < 0 && proposal.after !== null) {
+    const anchor = known.get(proposal.after)
+    if (!anchor || anchor.stage === 'open') return proposal.after
+    return anchorOf({ ...proposal, after: anchor.after }, standing) // no longer open: its own anchor counts
+  }
   for (;;) {
     const next = known.get(ids[at + 1] ?? '') // an adopted paragraph keeps the id of its proposal
-    if (!next || next.kind !== 'new' || next.after !== proposal.after || byRank(next, proposal) >= 0) break
+    if (!next || !cameBefore(next, proposal, known)) break
     at += 1
   }
   return at >= 0 ? ids[at]! : null
+}
+
+/** Whether a paragraph came in by an earlier proposal for this place, or after one that did. */
+function cameBefore(there: Proposal, proposal: Proposal, known: ReadonlyMap<string, Proposal>): boolean {
+  while (there.kind === 'new' && there.after !== proposal.after) {
+    const above = known.get(there.after ?? '')
+    if (!above || above.number >= there.number) return false
+    there = above
+  }
+  return there.kind === 'new' && byRank(there, proposal) < 0
 }
 
 interface Kept { about: readonly Proposal[]; result: CompiledParagraph[] }

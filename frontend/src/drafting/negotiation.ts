@@ -11,7 +11,7 @@ export function emptyFloor(): FloorState {
 }
 
 type Step = (state: FloorState, event: FloorEvent) => FloorState
-interface Rebased { paragraph: string; basis: Content; span: [number, number] }
+interface Rebased { paragraph?: string; basis?: Content; span?: [number, number]; after?: string }
 
 /** The state after the event. An unknown type only counts: a newer server may know more. */
 export function evolve(state: FloorState, event: FloorEvent): FloorState {

@@ -10,6 +10,8 @@ import type { Me } from './api'
 
 export type View = 'working' | 'compilation' | 'unattributed' | 'clean' | 'mine'
 
+export interface Present { seat: string; name: string; role: string; party: string | null }
+
 export class Meeting {
   readonly membership: Membership
   readonly #paragraphs; readonly #floor; readonly #desk; readonly #drafts; readonly #saving
@@ -55,10 +57,11 @@ export class Meeting {
   get speaks(): boolean { return this.me.seat.role === 'delegate' && this.party !== null }
   get holdsPen(): boolean { return this.bureau || (this.speaks && this.party !== null && this.floor.codrafting.includes(this.party)) }
 
-  /** Everybody in the room, once each. */
-  get present() {
-    const all = Object.entries(this.#people.current).filter(([room]) => /^(text|floor)\//.test(room)).flatMap(([, people]) => people)
-    return [...new Map(all.map(p => [p.seat, p])).values()].sort((a, b) => a.name.localeCompare(b.name))
+  /** Everybody whom one may see here, oneself first, once each. */
+  get present(): Present[] {
+    const { id: seat, name, role, party } = this.me.seat
+    const others = Object.values(this.#people.current).flat().sort((a, b) => a.name.localeCompare(b.name))
+    return [...new Map([{ seat, name, role, party }, ...others].map(p => [p.seat, p])).values()]
   }
 
   paragraph(id: string) { return this.paragraphs.find(p => p.id === id) ?? null }

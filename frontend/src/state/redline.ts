@@ -1,6 +1,6 @@
 /** What an edit or a proposal changes, as runs to print: kept, struck, inserted. */
 import { amendments } from '../drafting/amendments'
-import { cut, lengthOf } from '../drafting/content'
+import { cut, lengthOf, textOf } from '../drafting/content'
 import type { Content, Proposal } from '../drafting/types'
 
 export interface RedlineRun { content: Content; fate: 'kept' | 'struck' | 'inserted' }
@@ -25,8 +25,18 @@ export function changeRuns(basis: Content, changes: readonly Change[], around = 
 function clip(content: Content, around: number, afterChange: boolean, last = false): Content {
   const length = lengthOf(content)
   if (length <= around * (afterChange && !last ? 2 : 1) + 12) return content
-  const start = afterChange ? [...cut(content, 0, around), { t: ' …' }] : [{ t: '… ' }]
-  return last ? start : [...start, ...(afterChange ? [{ t: ' ' }] : []), ...cut(content, length - around)]
+  const head = afterChange ? [...cut(content, 0, lastSpace(textOf(content), around)), { t: ' …' }] : [{ t: '…' }]
+  return last ? head : [...head, ...cut(content, nextSpace(textOf(content), length - around))]
+}
+
+/** The end of the last whole word before an offset, and the start of the next one after it; in code points, within reach. */
+function lastSpace(text: string, at: number): number {
+  const found = Array.from(text).slice(0, at).lastIndexOf(' ')
+  return found > at - 24 && found > 0 ? found : at
+}
+function nextSpace(text: string, at: number): number {
+  const found = Array.from(text).indexOf(' ', at)
+  return found >= 0 && found < at + 24 ? found : at
 }
 
 /** Before and after as one redline. */

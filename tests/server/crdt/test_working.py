@@ -12,7 +12,7 @@ from adref.server.crdt.document import compact
 from adref.server.crdt.reading import ROOT
 from adref.server.crdt.working import WorkingDocument
 
-WORDS = "Urges all Parties, [including] القرار 中文字 😀 to, act".split(" ")
+WORDS = ["Urges", "all", "Parties,", "[including]", "القرار", "中文字", "😀", "to,", "act"]
 TEXT = (
     Paragraph("p1", "title", plain("Water for all")),
     Paragraph("p2", "pp", (Piece("Recalling", frozenset({"em"})), Piece(" its resolution")), "PP1"),
@@ -85,7 +85,7 @@ def test_s2_edits_in_the_document_are_edits_of_the_value(seed: int) -> None:
                 MoveEdit(chance.choice(ids), anchor),
             ]
         )
-        if isinstance(edit, MoveEdit) and edit.after == edit.paragraph or len(ids) < 2:
+        if (isinstance(edit, MoveEdit) and edit.after == edit.paragraph) or len(ids) < 2:
             continue
         value = apply_edits(value, [edit])
         update = document.edit([edit])

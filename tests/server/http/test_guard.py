@@ -1,7 +1,14 @@
+import json
+import re
+
 import pytest
 from starlette.testclient import TestClient
 
+from adref.server.http.office import Office
 from tests.server.http.conftest import Person
+from tests.server.processes import ROOT
+
+Captured = pytest.CaptureFixture[str]
 
 BODY = {"name": "Kingdom of Norway", "short": "Norway"}
 
@@ -14,7 +21,7 @@ BODY = {"name": "Kingdom of Norway", "short": "Norway"}
         {"X-Adref": "1", "Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"},
     ],
 )
-def test_our_pages_and_scripts_may_act(bureau: Person, headers: dict[str, str]) -> None:
+def test_h7_our_pages_and_scripts_may_act(bureau: Person, headers: dict[str, str]) -> None:
     bureau.client.headers.pop("X-Adref")
     answer = bureau.client.post(bureau.at("/parties"), json=BODY, headers=headers)
     assert answer.status_code == 200
@@ -32,7 +39,7 @@ def test_our_pages_and_scripts_may_act(bureau: Person, headers: dict[str, str]) 
         {"X-Adref": "1", "Origin": "http://testserver", "Sec-Fetch-Site": "same-site"},
     ],
 )
-def test_another_site_cannot_act(bureau: Person, headers: dict[str, str]) -> None:
+def test_h7_another_site_cannot_act(bureau: Person, headers: dict[str, str]) -> None:
     bureau.client.headers.pop("X-Adref")
     answer = bureau.client.post(bureau.at("/parties"), json=BODY, headers=headers)
     assert answer.status_code == 403
@@ -40,7 +47,7 @@ def test_another_site_cannot_act(bureau: Person, headers: dict[str, str]) -> Non
     assert bureau.get("/me").json()["negotiation"]["parties"] == []
 
 
-def test_every_answer_carries_the_protecting_headers(anybody: TestClient) -> None:
+def test_h9_every_answer_carries_the_protecting_headers(anybody: TestClient) -> None:
     for path in ("/", "/api/s/x/me", "/healthz", "/nowhere"):
         headers = anybody.get(path).headers
         policy = headers["content-security-policy"]
@@ -51,14 +58,40 @@ def test_every_answer_carries_the_protecting_headers(anybody: TestClient) -> Non
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_too_large_a_body_gets_a_clear_answer(bureau: Person) -> None:
+def test_h10_too_large_a_body_gets_a_clear_answer(bureau: Person) -> None:
     answer = bureau.post("/parties", {"name": "x" * (3 * 1024 * 1024), "short": "X"})
     assert answer.status_code == 413
     assert answer.json() == {"error": {"code": "too_large", "params": {"megabytes": 2}}}
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"null", b"{", b"\xff", b'{"name": 1}', b"[" * 9999])
-def test_bodies_of_another_shape_are_refused_in_words(bureau: Person, body: bytes) -> None:
+def test_h10_bodies_of_another_shape_are_refused_in_words(bureau: Person, body: bytes) -> None:
     answer = bureau.client.post(bureau.at("/parties"), content=body)
     assert answer.status_code == 422
     assert answer.json()["error"]["code"].startswith(("field_", "not_json"))
+
+
+def test_h11_a_door_that_breaks_tells_the_log_where_and_never_what(
+    bureau: Person, office: Office, monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    def breaks(_negotiation: str) -> None:
+        raise RuntimeError("the words of a delegation")
+
+    monkeypatch.setattr(office.directory, "texts", breaks)
+    answer = bureau.get("/me")
+    assert answer.status_code == 500
+    assert answer.json() == {"error": {"code": "server", "params": {}}}
+    told = "".join(capsys.readouterr())
+    assert "RuntimeError" in told
+    assert "join.py" in told
+    assert "the words" not in told
+
+
+def test_every_refusal_of_the_doors_has_its_sentence() -> None:
+    catalogue = ROOT / "frontend" / "src" / "i18n"
+    doors = "".join(file.read_text() for file in (ROOT / "adref/server").rglob("http/*.py"))
+    codes = set(re.findall(r'(?:Refused|refusal)\(\s*[\w.]+,\s*"(\w+)"', doors))
+    assert codes >= {"not_found", "server", "party_in_use", "too_large", "field_missing"}
+    for language in ("en", "fr"):
+        told = json.loads((catalogue / f"{language}.json").read_text())
+        assert {code for code in codes if f"error.{code}" not in told} == set()

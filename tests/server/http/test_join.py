@@ -6,7 +6,7 @@ from adref.server.http.office import Office
 from tests.server.http.conftest import Clock, Person, browser
 
 
-def test_one_opens_the_link_gives_a_name_and_is_in(keeper: Person) -> None:
+def test_h1_one_opens_the_link_gives_a_name_and_is_in(keeper: Person) -> None:
     me = keeper.get("/me").json()
     assert me["seat"]["name"] == "Amina Keeper"
     assert me["seat"]["role"] == "keeper"
@@ -24,7 +24,7 @@ def test_a_link_says_what_it_lets_one_into(bureau: Person, anybody: TestClient) 
     }
 
 
-def test_the_cookie_is_kept_from_scripts_and_other_sites(
+def test_h4_the_cookie_is_kept_from_scripts_and_other_sites(
     bureau: Person, anybody: TestClient
 ) -> None:
     answer = anybody.post("/api/join", json={"token": bureau.invite("chair"), "name": "Ito"})
@@ -34,7 +34,7 @@ def test_the_cookie_is_kept_from_scripts_and_other_sites(
     assert "SameSite=lax" in cookie
 
 
-def test_a_revoked_link_shows_out_who_came_in_through_it(
+def test_h3_a_revoked_link_shows_out_who_came_in_through_it(
     bureau: Person, app: Any, anybody: TestClient
 ) -> None:
     token = bureau.invite("observer")
@@ -48,7 +48,7 @@ def test_a_revoked_link_shows_out_who_came_in_through_it(
     assert bureau.get("/invitations").json()["invitations"][0]["revoked"] is True
 
 
-def test_unknown_revoked_expired_and_used_links_answer_alike(
+def test_h5_unknown_revoked_expired_and_used_links_answer_alike(
     bureau: Person, office: Office, clock: Clock, app: Any, anybody: TestClient
 ) -> None:
     expiring = bureau.invite("observer", expires_at="2026-03-02T10:00:00Z")
@@ -67,7 +67,7 @@ def test_unknown_revoked_expired_and_used_links_answer_alike(
     assert looks[0].status_code == 404
 
 
-def test_who_came_in_finds_the_way_through_the_same_link_again(
+def test_h4_who_came_in_finds_the_way_through_the_same_link_again(
     office: Office, anybody: TestClient
 ) -> None:
     token = office.identity.token(office.identity.invite_keeper())
@@ -76,14 +76,16 @@ def test_who_came_in_finds_the_way_through_the_same_link_again(
     assert anybody.get(f"/api/invitations/{token}").json()["seat"] == seat
 
 
-def test_an_expired_link_leaves_those_in_who_are_in(bureau: Person, clock: Clock, app: Any) -> None:
+def test_h2_an_expired_link_leaves_those_in_who_are_in(
+    bureau: Person, clock: Clock, app: Any
+) -> None:
     token = bureau.invite("observer", expires_at="2026-03-02T10:00:00+00:00")
     observer = Person.joins(app, token, "Lena")
     clock.forward(days=1)
     assert observer.get("/me").status_code == 200
 
 
-def test_another_seats_cookie_opens_nothing(bureau: Person, app: Any) -> None:
+def test_h5_another_seats_cookie_opens_nothing(bureau: Person, app: Any) -> None:
     observer = Person.joins(app, bureau.invite("observer"), "Lena")
     thief = browser(app)
     mine = observer.client.cookies[f"adref_{observer.seat}"]
@@ -94,7 +96,7 @@ def test_another_seats_cookie_opens_nothing(bureau: Person, app: Any) -> None:
     assert (wrong.content, wrong.headers) == (nobody.content, nobody.headers)
 
 
-def test_trying_links_is_slowed_down(office: Office, anybody: TestClient) -> None:
+def test_h6_trying_links_is_slowed_down(office: Office, anybody: TestClient) -> None:
     for _ in range(office.settings.failures_a_minute):
         answer = anybody.post("/api/join", json={"token": "guess", "name": "X"})
         assert answer.status_code == 404
@@ -104,7 +106,7 @@ def test_trying_links_is_slowed_down(office: Office, anybody: TestClient) -> Non
     assert answer.headers["retry-after"] == "60"
 
 
-def test_the_database_alone_lets_nobody_in(bureau: Person, office: Office) -> None:
+def test_h1_the_database_alone_lets_nobody_in(bureau: Person, office: Office) -> None:
     token = bureau.invite("chair")
     secret = bureau.client.cookies[f"adref_{bureau.seat}"]
     files = office.settings.data.glob("adref.db*")
@@ -114,7 +116,7 @@ def test_the_database_alone_lets_nobody_in(bureau: Person, office: Office) -> No
     assert bureau.seat.encode() in stored
 
 
-def test_a_name_is_words_to_be_seen(bureau: Person, anybody: TestClient) -> None:
+def test_h10_a_name_is_words_to_be_seen(bureau: Person, anybody: TestClient) -> None:
     token = bureau.invite("observer")
     for name in ("", "   ", "\u202e\u200d", "\ud800", 7, None):
         body = b'{"token": "%s", "name": "\\ud800"}' % token.encode()

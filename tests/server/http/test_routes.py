@@ -40,7 +40,7 @@ PARTS = ("party", "coalition", "invitation", "text", "token")
 
 
 def test_all_routes_authenticate(app: Any, bureau: Person) -> None:
-    """Every route but the open ones answers a stranger with the same bytes, seat or no seat."""
+    """[H8] Every route but the open ones gives a stranger the same bytes, seat or no seat."""
     stranger = browser(app)
     nothing = stranger.get("/api/nothing")
     assert nothing.status_code == 404
@@ -56,7 +56,7 @@ def test_all_routes_authenticate(app: Any, bureau: Person) -> None:
     assert every_route(app) >= OPEN
 
 
-def test_every_door_that_acts_wants_the_act_header(app: Any, bureau: Person) -> None:
+def test_h7_every_door_that_acts_wants_the_act_header(app: Any, bureau: Person) -> None:
     bureau.client.headers.pop("X-Adref")
     acting = [door for door in DOORS if door.method != "GET"]
     for door in acting:
@@ -66,7 +66,7 @@ def test_every_door_that_acts_wants_the_act_header(app: Any, bureau: Person) -> 
     assert len(acting) >= 10
 
 
-def test_every_route_is_described(app: Any, anybody: TestClient) -> None:
+def test_h8_every_route_is_described(app: Any, anybody: TestClient) -> None:
     described = anybody.get(DESCRIPTION).json()
     pages = {("GET", "/"), ("GET", "/i/{token}"), ("GET", "/s/{path:path}"), ("GET", "/static")}
     found = {
@@ -89,7 +89,7 @@ def test_doors_describe_what_they_take_and_give(door: Any) -> None:
 def test_a_known_address_with_another_method_is_refused(anybody: TestClient) -> None:
     answer = anybody.put("/api/join")
     assert answer.status_code == 405
-    assert answer.json()["error"]["code"] == "not_possible"
+    assert answer.json()["error"]["code"] == "general"
     assert "POST" in answer.headers["allow"]
 
 

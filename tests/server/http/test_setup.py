@@ -7,7 +7,7 @@ def code(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
-def test_the_secretariat_sets_up_a_negotiation(bureau: Person, app: Any) -> None:
+def test_h12_the_secretariat_sets_up_a_negotiation(bureau: Person, app: Any) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     norway = bureau.made("/parties", {"name": "Kingdom of Norway", "short": "Norway"})
     wwf = bureau.made("/parties", {"name": "Water Watch", "short": "WW", "kind": "observer"})
@@ -23,12 +23,12 @@ def test_the_secretariat_sets_up_a_negotiation(bureau: Person, app: Any) -> None
     assert me["texts"] == []
 
 
-def test_the_keeper_finds_the_negotiations_again(keeper: Person, bureau: Person) -> None:
+def test_h12_the_keeper_finds_the_negotiations_again(keeper: Person, bureau: Person) -> None:
     kept = keeper.get("/me").json()["kept"]
     assert [(k["title"], k["seat"]) for k in kept] == [("Waters of the Delta", bureau.seat)]
 
 
-def test_who_is_not_of_the_bureau_finds_no_such_door(bureau: Person, app: Any) -> None:
+def test_h12_who_is_not_of_the_bureau_finds_no_such_door(bureau: Person, app: Any) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     delegate = Person.joins(app, bureau.invite("delegate", kenya["id"]), "Wanjiru")
     nothing = delegate.client.get("/api/s/none/me")
@@ -45,7 +45,7 @@ def test_who_is_not_of_the_bureau_finds_no_such_door(bureau: Person, app: Any) -
         assert (answer.status_code, answer.content) == (404, nothing.content)
 
 
-def test_another_negotiations_things_are_not_there(keeper: Person, bureau: Person) -> None:
+def test_h5_another_negotiations_things_are_not_there(keeper: Person, bureau: Person) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     link = bureau.made("/invitations", {"role": "observer"})
     made = keeper.made("/negotiations", {"title": "Another"})
@@ -59,7 +59,7 @@ def test_another_negotiations_things_are_not_there(keeper: Person, bureau: Perso
     assert code(refused) == (422, "party_unknown")
 
 
-def test_short_names_are_told_apart(bureau: Person) -> None:
+def test_h14_short_names_are_told_apart(bureau: Person) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     refused = bureau.post("/parties", {"name": "Kenya again", "short": "KENYA"})
     assert code(refused) == (409, "short_taken")
@@ -69,7 +69,7 @@ def test_short_names_are_told_apart(bureau: Person) -> None:
     assert same.json()["short"] == "KENYA"
 
 
-def test_a_party_that_somebody_sat_for_stays(bureau: Person, app: Any) -> None:
+def test_h15_a_party_that_somebody_sat_for_stays(bureau: Person, app: Any) -> None:
     unused = bureau.made("/parties", {"name": "Unused", "short": "U"})
     used = bureau.made("/parties", {"name": "Used", "short": "V"})
     bureau.made("/coalitions", {"name": "Both", "short": "B", "members": [unused["id"]]})
@@ -83,7 +83,7 @@ def test_a_party_that_somebody_sat_for_stays(bureau: Person, app: Any) -> None:
     assert bureau.get("/invitations").json()["invitations"][0]["revoked"] is True
 
 
-def test_a_coalition_with_members_stays(bureau: Person) -> None:
+def test_h15_a_coalition_with_members_stays(bureau: Person) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     body = {"name": "African Group", "short": "AG", "members": [kenya["id"]]}
     group = bureau.made("/coalitions", body)
@@ -95,7 +95,7 @@ def test_a_coalition_with_members_stays(bureau: Person) -> None:
     assert bureau.get("/me").json()["negotiation"]["coalitions"] == []
 
 
-def test_links_fit_the_party(bureau: Person) -> None:
+def test_h16_links_fit_the_party(bureau: Person) -> None:
     kenya = bureau.made("/parties", {"name": "Republic of Kenya", "short": "Kenya"})
     party = kenya["id"]
     for body, expected in (
@@ -110,7 +110,7 @@ def test_links_fit_the_party(bureau: Person) -> None:
         assert code(bureau.post("/invitations", body)) == (422, expected)
 
 
-def test_a_typing_error_in_a_body_is_noticed(bureau: Person) -> None:
+def test_h10_a_typing_error_in_a_body_is_noticed(bureau: Person) -> None:
     refused = bureau.post("/parties", {"name": "X", "short": "X", "knid": "observer"})
     assert refused.json()["error"] == {"code": "field_not_known", "params": {"field": "knid"}}
     refused = bureau.post("/parties", {"name": "X", "short": " "})

@@ -1,7 +1,7 @@
 /** A negotiation, set up by HTTP as a script of a secretariat would do it. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Party, Role } from '../../../src/drafting/types'
+import type { Paragraph, Party, Role } from '../../../src/drafting/types'
 import { ROOT, type Server } from './server'
 
 export interface Place { role: Role; party?: string }
@@ -51,6 +51,11 @@ export class Negotiation {
     const made = new Negotiation(secretariat, text.id)
     Object.assign(made.parties, parties)
     return made
+  }
+
+  /** The working text as the server has it. */
+  async read(): Promise<Paragraph[]> {
+    return (await this.secretariat.call<{ paragraphs: Paragraph[] }>('GET', `/texts/${this.text}`)).paragraphs
   }
 
   async link({ role, party }: Place): Promise<string> {

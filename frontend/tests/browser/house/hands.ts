@@ -1,0 +1,46 @@
+/** What people do to the page, as they would: by labels, words and keys. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The paragraph with this printed label, in the editor; the first where a text has several. */
+export function paragraph(page: Page, label: string): Locator {
+  const exact = new RegExp(`^${label.replace(/[.()]/g, '\\$&')}$`)
+  return page.locator('[data-slot]').filter({ has: page.locator('.slot-label', { hasText: exact }) }).first()
+}
+
+/** The words of a paragraph, where the caret can go. */
+export const wordsOf = (page: Page, label: string): Locator => paragraph(page, label).locator('.slot-words')
+
+/** Put the caret at the start of a paragraph and type. */
+export async function typeInto(page: Page, label: string, words: string): Promise<void> {
+  await pressInto(page, label)
+  await page.keyboard.press('Home')
+  await page.keyboard.type(words)
+  await expect(wordsOf(page, label)).toContainText(words.trim())
+}
+
+/** Press into the first word of a paragraph, and wait until the caret is there. */
+export async function pressInto(page: Page, label: string): Promise<void> {
+  const words = wordsOf(page, label)
+  await words.scrollIntoViewIfNeeded()
+  const at = await words.evaluate(firstLetter)
+  await page.mouse.click(at.x, at.y)
+  await expect.poll(() => words.evaluate(element => element.contains(getSelection()?.focusNode ?? null))).toBe(true)
+}
+
+/** The middle of the first letter; runs in the page. */
+function firstLetter(element: Element): { x: number; y: number } {
+  const range = document.createRange()
+  const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  range.setStart(letters.nextNode()!, 0)
+  range.setEnd(letters.currentNode, 1)
+  const box = range.getBoundingClientRect()
+  return { x: box.x + box.width / 3, y: box.y + box.height / 2 }
+}
+
+/** From the bar under the one draft to the room. */
+export async function submitDraft(page: Page): Promise<void> {
+  await page.getByRole('group', { name: 'Draft' }).getByRole('button', { name: 'Submit' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Submit' }).click()
+  await expect(dialog).toBeHidden()
+}

@@ -1,0 +1,86 @@
+// Takes the pictures of the documentation from the real demonstration: `make screenshots`.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { chromium } from '@playwright/test'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const PICTURES = join(ROOT, 'docs/pictures')
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const WIDE = { width: 1440, height: 900 }
+
+const data = await mkdtemp(join(tmpdir(), 'adref-pictures-'))
+const server = spawn('python', ['-c', 'from adref.server.cli import main; main()', 'demo', '--data', data, '--port', '0'], {
+  cwd: ROOT, env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONPATH: ROOT }, stdio: ['ignore', 'pipe', 'inherit'],
+})
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM || CHROMIUM.find(path => existsSync(path)),
+  args: ['--no-sandbox', '--disable-background-networking'],
+})
+try {
+  const links = await linksOf(server)
+  const avelia = await enter(links['Delegation of Avelia'], 'Tomás Okoro')
+  await draft(avelia)
+  await avelia.screenshot({ path: join(PICTURES, 'room.png') })
+  await slot(avelia, 'OP1').scrollIntoViewIfNeeded()
+  await slot(avelia, 'OP3').screenshot({ path: join(PICTURES, 'draft.png') })
+  const chair = await enter(links['Chair'], 'Hanna Lindqvist')
+  await adopting(chair)
+  await chair.screenshot({ path: join(PICTURES, 'chair.png') })
+  const phone = await enter(links['Observer'], 'Amal Haddad', { width: 390, height: 844 })
+  await phone.screenshot({ path: join(PICTURES, 'phone.png') })
+  console.log(`pictures: ${PICTURES}`)
+} finally {
+  await browser.close()
+  server.kill()
+  await new Promise(done => server.once('exit', done))
+  await rm(data, { recursive: true, force: true })
+}
+
+async function linksOf(process) {
+  const found = {}
+  for await (const line of createInterface({ input: process.stdout })) {
+    const [, role, link] = /^\s+(\S.*?)\s+(http\S+\/i\/\S+)$/.exec(line) ?? []
+    if (role) found[role] = link
+    if (line.startsWith('What to try')) return found
+  }
+  throw new Error('the demonstration did not start')
+}
+
+async function enter(link, name, viewport = WIDE) {
+  const page = await browser.newPage({ viewport, deviceScaleFactor: 2, locale: 'en-GB' })
+  await page.goto(link)
+  await page.getByLabel('Your name').fill(name)
+  await page.getByRole('button', { name: 'Enter' }).click()
+  await page.getByRole('link', { name: /Underwater noise/ }).first().click()
+  await page.locator('[data-slot]').first().waitFor()
+  await page.getByRole('status').filter({ hasText: 'Saved' }).waitFor({ state: 'attached' })
+  await page.evaluate(() => document.fonts.ready)
+  return page
+}
+
+function slot(page, label) {
+  return page.locator('[data-slot]').filter({ has: page.locator('.slot-label', { hasText: new RegExp(`^${label}$`) }) }).first()
+}
+
+/** A draft in OP3, in the middle of the page. */
+async function draft(page) {
+  const words = slot(page, 'OP3').locator('.slot-words')
+  await words.evaluate(element => element.scrollIntoView({ block: 'center' }))
+  await words.getByText('encourages').first().click({ position: { x: 20, y: 10 } })
+  await page.keyboard.press('End')
+  await page.keyboard.press('ArrowLeft')
+  await page.keyboard.type(' and to review them every two years')
+  await page.getByRole('group', { name: 'Draft' }).waitFor()
+}
+
+/** The effect of adopting the proposal on OP5, before it is done. */
+async function adopting(page) {
+  await slot(page, 'OP5').locator('.slot-words').evaluate(element => element.scrollIntoView({ block: 'center' }))
+  await slot(page, 'OP5').locator('.slot-words').getByText('flag States').click()
+  await page.getByRole('article').getByRole('button', { name: 'Adopt' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Adopt' }).waitFor()
+}

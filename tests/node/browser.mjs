@@ -1,0 +1,59 @@
+/** A browser's side of the socket with the unmodified @hocuspocus/provider, for the scripts here. */
+const modules = new URL('../../frontend/node_modules/', import.meta.url)
+export const Y = await import(new URL('yjs/dist/yjs.mjs', modules))
+const hocuspocus = await import(new URL('@hocuspocus/provider/dist/hocuspocus-provider.esm.js', modules))
+const { HocuspocusProvider, HocuspocusProviderWebsocket } = hocuspocus
+
+export function open(port, seat) {
+  const url = `ws://127.0.0.1:${port}/ws?seat=${seat}`
+  return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200 })
+}
+
+/** One room. `wants(name)` resolves at the next event of that name, with what it carried. */
+export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
+  const seen = []
+  const waiting = []
+  const tell = (event, data) => {
+    seen.push({ event, data })
+    for (const one of waiting.splice(0)) one()
+  }
+  const room = { doc, client, name }
+  room.until = async (event, test = () => true) => {
+    for (;;) {
+      const at = seen.findIndex(one => one.event === event && test(one.data))
+      if (at >= 0) return seen.splice(at, 1)[0].data
+      await new Promise(resolve => waiting.push(resolve))
+    }
+  }
+  /** Resolves when the paragraph reads so. */
+  room.reads = async (paragraph, expected) => {
+    while (words(doc, paragraph)?.toString() !== expected) await room.until('update')
+  }
+  room.provider = new HocuspocusProvider({
+    websocketProvider: socket, name, document: doc,
+    token: () => JSON.stringify({ client: room.client }),
+    onAuthenticated: data => tell('authenticated', data.scope),
+    onAuthenticationFailed: data => tell('denied', data.reason),
+    onStateless: ({ payload }) => {
+      const message = JSON.parse(payload)
+      if (message.type === 'grant') {
+        room.client = doc.clientID = message.client
+        if (room.provider.awareness) room.provider.awareness.clientID = message.client
+      }
+      tell(message.type, message)
+    },
+    onSynced: () => tell('synced'),
+    onUnsyncedChanges: ({ number }) => tell(number === 0 ? 'saved' : 'unsaved', number),
+    onDisconnect: () => tell('disconnected'),
+  })
+  room.provider.attach()
+  doc.on('update', () => tell('update'))
+  room.provider.awareness?.on('change', () => tell('presence'))
+  return room
+}
+
+export const words = (doc, paragraph) => doc.getMap('paragraphs').get(paragraph)?.get('body').get(0)
+
+export function assert(condition, why) {
+  if (!condition) throw new Error(why)
+}

@@ -1,0 +1,96 @@
+"""Rooms for the plays, and the steps that happen in them."""
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from adref.drafting.content import plain
+from adref.drafting.parties import Actor
+from adref.drafting.text import Paragraph
+from adref.server.crdt.working import WorkingDocument
+from adref.server.store.log import UPDATE, Stored, Written
+from adref.server.sync import protocol
+from adref.server.sync.compartments import parse
+from adref.server.sync.limits import Limits
+from adref.server.sync.room import Room
+from tests.playbook import Play, Step
+from tests.server.sync.people import PEOPLE
+
+TEXT = (
+    Paragraph("p1", "op", plain("Calls for action. "), "1."),
+    Paragraph("p2", "op", plain("Urges restraint. "), "2."),
+    Paragraph("agreed", "op", plain("Thanks the host. "), "3."),
+)
+START = WorkingDocument().fill(TEXT)
+
+
+def room(
+    name: str = "text/t",
+    grants: Mapping[int, str] | None = None,
+    updates: tuple[bytes, ...] | None = None,
+    **limits: Any,
+) -> Room:
+    """An open room; new client ids are 70001, 70002 ..."""
+    compartment = parse(name)
+    assert compartment is not None
+    chosen = updates if updates is not None else ((START,) if name == "text/t" else ())
+    tail = [Written(n, UPDATE, update, "", "") for n, update in enumerate(chosen, 1)]
+    stored = Stored(0, len(tail), None, tail, dict(grants or {}))
+    clients = itertools.count(70001)
+    made = Room(compartment, stored, lambda: next(clients), Limits(**limits))
+    made.locked = frozenset({"agreed"})
+    return made
+
+
+def person(who: str) -> Actor:
+    """``chair`` or ``chair in another window``."""
+    return PEOPLE[who.split()[0]]
+
+
+def comes(who: str, *, writes: bool = True, resume: int | None = None) -> Step:
+    return lambda play: play.subject.enter(play.number(who), person(who), writes, resume, play.now)
+
+
+def says(who: str, message: protocol.Message) -> Step:
+    return lambda play: play.subject.receive(play.number(who), message, play.now)
+
+
+def goes(who: str) -> Step:
+    return lambda play: play.subject.leave(play.number(who), play.now)
+
+
+def later(seconds: float) -> Step:
+    def step(play: Play) -> list[Any]:
+        play.now += seconds
+        return list(play.subject.tick(play.now))
+
+    return step
+
+
+def written(count: int = 1) -> Step:
+    """The oldest appends are on the disk now, in one commit."""
+
+    def step(play: Play) -> list[Any]:
+        effects: list[Any] = []
+        for _ in range(count):
+            effects += play.subject.appended(play.appends.popleft().ticket, play.now)
+        return [*effects, *play.subject.tick(play.now)]
+
+    return step
+
+
+def settled(who: str, client: int, play: Play) -> Play:
+    """Somebody comes in, with a new client id, and synchronises."""
+    return (
+        play
+        >> comes(who)
+        << f"{who}: authenticated read-write"
+        >> says(who, protocol.SyncStep1(b"\x00"))
+        << f"{who}: step2"
+        << f"append grant {client} to {who.split()[0]}"
+        << f"{who}: step1"
+        >> written()
+        << f"{who}: grant {client}"
+        >> says(who, protocol.SyncStep2(b"\x00\x00"))
+        << f"{who}: saved"
+    )

@@ -1,0 +1,300 @@
+"""[S4] The scan and [S6] the locks, by handmade updates."""
+
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
+
+from adref.server.crdt.document import Broken
+from adref.server.crdt.states import read_state, varint
+from adref.server.crdt.working import WorkingDocument
+from adref.server.sync.gate import Verdict, judge
+from adref.server.sync.scan import DRAFTS, WORKING_TEXT, Refused, scan
+from tests.server.sync.scenes import START, TEXT
+from tests.server.sync.typist import Typist
+
+ME = 70001
+
+
+def typist() -> Typist:
+    return Typist(ME, start=START)
+
+
+def tried(update: bytes, *, locked: tuple[str, ...] = ("agreed",)) -> Verdict:
+    """The verdict; a refused update must leave the words as they were, once rebuilt."""
+    shadow = WorkingDocument([START])
+    verdict = judge(
+        shadow,
+        update,
+        may_write=True,
+        granted={ME},
+        locked=locked,
+        shape=WORKING_TEXT,
+    )
+    if not verdict.passes and not verdict.spoilt:
+        assert shadow.text == TEXT
+    return verdict
+
+
+def scanned(update: bytes, known: bytes = START) -> None:
+    state = read_state(WorkingDocument([known]).state())
+    scan(update, state, {ME}, WORKING_TEXT)
+
+
+HONEST: dict[str, Callable[[Typist], bytes]] = {
+    "types": lambda t: t.types("p1", "words 中文 العربية 😀 "),
+    "strikes": lambda t: t.strikes("p1", 0, 5),
+    "formats": lambda t: t.formats("p1", {"em": {}}),
+    "takes a format back": lambda t: t.formats("p1", {"em": None, "strong": {}}),
+    "adds a paragraph": lambda t: t.adds("new", "A new paragraph"),
+    "moves": lambda t: t.sets("p1", "order", "b02"),
+    "relabels": lambda t: t.sets("p1", "label", "1 bis."),
+    "sets a level": lambda t: t.sets("p1", "level", 2),
+    "changes the kind": lambda t: t.sets("p1", "kind", "heading"),
+    "removes": lambda t: t.removes("p2"),
+    "refers to a footnote": lambda t: t.refers("p1", "p2"),
+}
+
+
+@pytest.mark.parametrize("act", HONEST)
+def test_s4_what_the_editor_does_passes(act: str) -> None:
+    verdict = tried(HONEST[act](typist()))
+    assert (verdict.code, verdict.changed) == ("", True)
+
+
+def test_s4_the_same_again_passes_and_changes_nothing() -> None:
+    shadow = WorkingDocument([START])
+    update = typist().types("p1", "x")
+    options: dict[str, Any] = {
+        "may_write": True,
+        "granted": {ME},
+        "locked": (),
+        "shape": WORKING_TEXT,
+    }
+    assert judge(shadow, update, **options).changed
+    assert not judge(shadow, update, **options).changed
+
+
+def other(build: Callable[[Doc[Any]], None]) -> bytes:
+    """The update of a document that somebody built freely."""
+    doc: Doc[Any] = Doc(client_id=ME)
+    build(doc)
+    return doc.get_update()
+
+
+def put(value: Any) -> Callable[[Doc[Any]], None]:
+    def build(doc: Doc[Any]) -> None:
+        doc.get("paragraphs", type=Map)["x"] = value
+
+    return build
+
+
+def root_of(kind: Any) -> Callable[[Doc[Any]], None]:
+    def build(doc: Doc[Any]) -> None:
+        root = doc.get("paragraphs", type=kind)
+        if kind is Text:
+            root += "words"
+        elif kind is Array:
+            root.append("words")
+        else:
+            root.children.append(XmlText("words"))
+
+    return build
+
+
+def other_root(doc: Doc[Any]) -> None:
+    doc.get("drafts", type=Map)["x"] = "y"
+
+
+UNKNOWN: dict[str, Callable[[Doc[Any]], None]] = {
+    "another root": other_root,
+    "a list as the root": root_of(Array),
+    "words as the root": root_of(Text),
+    "a fragment as the root": root_of(XmlFragment),
+    "a list": put(Array(["x"])),
+    "text": put(Text("x")),
+    "a subdocument": put(Doc()),
+    "bytes": put(b"x"),
+    "a nested value": put({"a": {"b": 1}}),
+    "a nested list": put([1, 2]),
+    "an unknown field": put(Map({"colour": "red"})),
+    "an element": put(Map({"body": XmlFragment([XmlElement("script", {})])})),
+}
+
+
+@pytest.mark.parametrize("what", UNKNOWN)
+def test_s4_what_the_editor_never_writes_does_not_reach_native_code(what: str) -> None:
+    with pytest.raises(Refused) as refused:
+        scanned(other(UNKNOWN[what]))
+    assert refused.value.code == "malformed"
+
+
+MISSHAPEN: dict[str, Callable[[Typist], bytes]] = {
+    "a plain value for a paragraph": lambda t: (t.root.__setitem__("p9", "words"), t.done())[1],
+    "no body": lambda t: (t.root.__setitem__("p9", Map({"order": "b01", "kind": "op"})), t.done())[
+        1
+    ],
+    "an unknown kind": lambda t: t.adds("p9", "words", kind="poem"),
+    "an order that is no key": lambda t: t.adds("p9", "words", order="zzz!"),
+    "a level out of range": lambda t: t.sets("p1", "level", 99),
+    "a level that is no number": lambda t: t.sets("p1", "level", "deep"),
+    "a label that is no words": lambda t: t.sets("p1", "label", 7),
+    "a long label": lambda t: t.sets("p1", "label", "x" * 201),
+    "a body of words": lambda t: t.sets("p1", "body", "words"),
+    "a map in the place of a body": lambda t: t.sets("p1", "body", Map({})),
+    "a reference to no paragraph": lambda t: t.refers("p1", "../secret"),
+    "words within a reference": lambda t: (
+        t.root["p1"]["body"].children.append(
+            XmlElement("footnote", {"target": "p2"}, [XmlText("x")])
+        ),
+        t.done(),
+    )[1],
+    "an attribute on words": lambda t: (
+        t.text("p1").attributes.__setitem__("target", "p2"),
+        t.done(),
+    )[1],
+}
+
+
+@pytest.mark.parametrize("what", MISSHAPEN)
+def test_s4_what_is_not_a_paragraph_is_refused(what: str) -> None:
+    assert tried(MISSHAPEN[what](typist())).code == "malformed"
+
+
+@pytest.mark.parametrize("attributes", [{"em": True}, {"em": {"x": 1}}, {"colour": {}}])
+def test_s4_only_known_marks_pass(attributes: dict[str, Any]) -> None:
+    assert tried(typist().formats("p1", attributes)).code == "malformed"
+
+
+def test_s4_a_gap_and_a_foreign_client_are_named() -> None:
+    me = typist()
+    me.types("p1", "one ")
+    second = me.types("p1", "two ")
+    assert tried(second).code == "gap"
+    assert tried(Typist(5, start=START).types("p1", "x")).code == "client"
+    beyond = b"\x00\x01" + varint(1) + b"\x01" + varint(9_999) + b"\x01"
+    assert tried(beyond).code == "gap"
+
+
+def test_s4_what_is_too_large_is_named() -> None:
+    assert tried(b"\x00" * 1_000_001).code == "too_large"
+    assert tried(typist().types("p1", "x" * 150_000)).code == "malformed"
+
+
+def test_s4_drafts_have_other_fields() -> None:
+    draft = Typist(ME, root="drafts").drafts("d1", "Our words")
+    scan(draft, {}, {ME}, DRAFTS)
+    with pytest.raises(Refused):
+        scan(draft, {}, {ME}, WORKING_TEXT)
+
+
+WAYS: dict[str, Callable[[Typist], bytes]] = {
+    "typing": lambda t: t.types("agreed", "Not "),
+    "typing at the end": lambda t: t.types("agreed", "not", len(t.text("agreed"))),
+    "striking": lambda t: t.strikes("agreed", 0, 1),
+    "formatting": lambda t: t.formats("agreed", {"strong": {}}),
+    "a reference": lambda t: t.refers("agreed", "p1"),
+    "moving": lambda t: t.sets("agreed", "order", "Zz"),
+    "relabelling": lambda t: t.sets("agreed", "label", "99."),
+    "another kind": lambda t: t.sets("agreed", "kind", "item"),
+    "another level": lambda t: t.sets("agreed", "level", 3),
+    "another body": lambda t: t.sets("agreed", "body", XmlFragment([XmlText("Other words")])),
+    "removing a field": lambda t: (t.root["agreed"].__delitem__("label"), t.done())[1],
+    "emptying the body": lambda t: (
+        t.root["agreed"]["body"].children.__delitem__(0),
+        t.done(),
+    )[1],
+    "removing it": lambda t: t.removes("agreed"),
+    "replacing it": lambda t: t.adds("agreed", "Other words"),
+    "a second text beside the words": lambda t: (
+        t.root["agreed"]["body"].children.append(XmlText("More words")),
+        t.done(),
+    )[1],
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_s6_there_is_no_way_past_a_lock(way: str) -> None:
+    verdict = tried(WAYS[way](typist()))
+    assert verdict.code == "locked"
+    assert verdict.params == {"paragraph": "agreed"}
+    assert tried(WAYS[way](typist()), locked=()).passes
+
+
+def test_s6_a_locked_paragraph_is_not_hidden_behind_an_honest_one() -> None:
+    me = typist()
+    before = me.doc.get_state()
+    me.types("p1", "Honestly ")
+    me.types("agreed", "x")
+    me.types("p2", "indeed ")
+    assert tried(me.doc.get_update(before)).code == "locked"
+
+
+def test_s6_another_root_entry_under_the_same_name_does_not_kill_a_locked_one() -> None:
+    me = Typist(ME)  # knows nothing of the text
+    update = me.adds("agreed", "A text of my own")
+    verdict = tried(update)
+    assert verdict.code in ("", "locked")
+    if verdict.passes:
+        shadow = WorkingDocument([START, update])
+        assert shadow.text == TEXT
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_s4_mutated_updates_change_nothing_but_by_passing(seed: int) -> None:
+    chance = random.Random(seed)
+    shadow = WorkingDocument([START])
+    for _ in range(60):
+        data = bytearray(chance.choice(list(HONEST.values()))(typist()))
+        for _ in range(chance.randrange(1, 4)):
+            spot = chance.randrange(len(data))
+            match chance.randrange(3):
+                case 0:
+                    data[spot] = chance.randrange(256)
+                case 1:
+                    data[spot:spot] = bytes([chance.randrange(256)])
+                case 2:
+                    del data[spot]
+        verdict = judge(
+            shadow,
+            bytes(data),
+            may_write=True,
+            granted={ME},
+            locked={"agreed"},
+            shape=WORKING_TEXT,
+        )
+        if verdict.spoilt or verdict.changed:
+            shadow = WorkingDocument([START])
+        assert next(p for p in shadow.text if p.id == "agreed") == TEXT[2]
+
+
+def test_s3_a_document_that_the_library_gave_up_is_told_apart() -> None:
+    class Panicking:
+        def state(self) -> bytes:
+            return b"\x00"
+
+        def try_update(self, update: bytes) -> Any:
+            raise Broken("panic")
+
+    verdict = judge(
+        Panicking(),
+        b"\x00\x00",
+        may_write=True,
+        granted=(),
+        locked=(),
+        shape=WORKING_TEXT,
+    )
+    assert (verdict.code, verdict.spoilt) == ("malformed", True)
+
+
+def test_s4_only_the_fenced_package_imports_the_library() -> None:
+    package = Path(__file__).parents[3] / "adref"
+    importers = {
+        file.parent.name
+        for file in package.rglob("*.py")
+        if "import pycrdt" in file.read_text() or "from pycrdt" in file.read_text()
+    }
+    assert importers == {"crdt"}

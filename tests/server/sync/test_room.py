@@ -1,0 +1,249 @@
+"""Plays in a room: the way of an update, client ids, presence."""
+
+import pytest
+
+from adref.server.crdt.states import Unreadable
+from adref.server.sync import protocol
+from adref.server.sync.protocol import Presence, SyncStep1, SyncStep2, Update
+from tests.playbook import Play, body_of
+from tests.server.sync.people import CHAIR
+from tests.server.sync.scenes import (
+    START,
+    comes,
+    goes,
+    later,
+    room,
+    says,
+    settled,
+    written,
+)
+from tests.server.sync.typist import Typist, presence
+
+
+def two() -> tuple[Play, Typist, Typist]:
+    play = settled("chair", 70001, Play(room()))
+    settled("secretary", 70002, play)
+    return play, Typist(70001, start=START), Typist(70002, start=START)
+
+
+def test_s3_saved_is_said_only_after_the_append_and_so_is_the_word_passed_on() -> None:
+    play, chair, _ = two()
+    update = chair.types("p1", "First, ")
+    play >> says("chair", Update(update)) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    assert body_of(play.last_frame("secretary")) == update
+    play.over()
+
+
+def test_s3_what_is_not_on_the_disk_is_not_shown_to_who_comes() -> None:
+    play, chair, _ = two()
+    play >> says("chair", Update(chair.types("p1", "Secret yet "))) << "append update by chair"
+    play >> comes("anna", writes=False) << "anna: authenticated readonly"
+    play >> says("anna", SyncStep1(b"\x00")) << "anna: step2" << "anna: step1"
+    assert b"Secret yet" not in body_of(play.last_frame("anna") or b"")
+    assert all(b"Secret yet" not in frame for _, frame in play.frames)
+    play >> written() << "chair: saved" << "secretary, anna: update"
+
+
+def test_s3_who_may_not_write_does_not() -> None:
+    play, _, _ = two()
+    play >> comes("anna", writes=False) << "anna: authenticated readonly"
+    play >> says("anna", SyncStep1(b"\x00")) << "anna: step2" << "anna: step1"
+    play >> says("anna", SyncStep2(b"\x00\x00")) << "anna: saved"
+    anna = Typist(70001, start=START)
+    play >> says("anna", Update(anna.types("p1", "x")))
+    play << "anna: refused not_permitted" << "anna: not saved" << "penalty for anna"
+    anna = Typist(5, start=START)
+    play >> comes("anna", writes=False) << "anna: authenticated readonly"
+    play >> says("anna", SyncStep2(anna.strikes("p1", 0, 5)))
+    play << "anna: refused not_permitted" << "anna: not saved" << "penalty for anna"
+    assert play.subject.text[0].words == "Calls for action. "
+
+
+def test_s7_a_refused_update_leaves_no_trace_and_its_author_comes_in_anew() -> None:
+    play, chair, secretary = two()
+    play >> says("secretary", Update(secretary.types("agreed", "Not ")))
+    play << "secretary: refused locked agreed" << "secretary: not saved"
+    play << "penalty for secretary"
+    play >> says("secretary", Update(secretary.types("p1", "I go on "))) << "secretary: not saved"
+    update = chair.types("p1", "I also ")
+    play >> says("chair", Update(update)) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    assert [p.words for p in play.subject.text] == [
+        "I also Calls for action. ",
+        "Urges restraint. ",
+        "Thanks the host. ",
+    ]
+    settled("secretary", 70003, play)
+    fresh = Typist(70003, start=START)
+    fresh.doc.apply_update(update)
+    play >> says("secretary", Update(fresh.types("p2", "Again "))) << "append update by secretary"
+    play >> written() << "secretary: saved" << "wake in *"
+
+
+def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
+    play, _, _ = two()
+    bea = Typist(70003, start=START)
+    first, second = bea.types("p1", "One "), bea.types("p1", "Two ")
+    play >> comes("ali") << "ali: authenticated read-write"
+    play >> says("ali", SyncStep1(b"\x00"))
+    play << "ali: step2" << "append grant 70003 to ali" << "ali: step1"
+    play >> written() << "ali: grant 70003"
+    play >> says("ali", Update(second))
+    play >> says("ali", Update(first))
+    play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
+    play << "append update by ali"
+    play >> written() << "ali: saved" << "ali: saved" << "ali: saved" << "chair, secretary: update"
+
+
+def test_s10_what_is_known_already_is_saved_when_it_is_on_the_disk() -> None:
+    play, chair, _ = two()
+    update = chair.types("p1", "x")
+    play >> says("chair", Update(update)) << "append update by chair"
+    play >> says("chair", Update(update))
+    play >> written() << "chair: saved" << "chair: saved" << "secretary: update"
+    play >> says("chair", Update(update)) << "chair: saved"
+
+
+def test_s5_a_client_id_is_resumed_by_its_seat_only_and_not_while_it_is_in_use() -> None:
+    play = settled("chair", 70001, Play(room()))
+    play >> comes("anna", resume=70001) << "anna: authenticated read-write"
+    play >> says("anna", SyncStep1(b"\x00"))
+    play << "anna: step2" << "append grant 70002 to anna" << "anna: step1"
+    play >> written() << "anna: grant 70002"
+    play >> comes("chair again", resume=70001) << "chair again: authenticated read-write"
+    play >> says("chair again", SyncStep1(b"\x00"))
+    play << "chair again: step2" << "append grant 70003 to chair" << "chair again: step1"
+    play >> written() << "chair again: grant 70003"
+    play >> goes("chair")
+    play >> comes("chair", resume=70001) << "chair: authenticated read-write"
+    play >> says("chair", SyncStep1(b"\x00"))
+    play << "chair: step2" << "chair: grant 70001" << "chair: step1"
+    play.over()
+
+
+def test_s5_a_browser_that_has_lost_its_own_writing_gets_a_new_id() -> None:
+    chair = Typist(70500, start=START)
+    update = chair.types("p1", "mine ")
+    play = Play(room(grants={70500: "chair"}, updates=(START, update)))
+    play >> comes("chair", resume=70500) << "chair: authenticated read-write"
+    play >> says("chair", SyncStep1(Typist(9, start=START).doc.get_state()))
+    play << "chair: step2" << "append grant 70001 to chair" << "chair: step1"
+    play >> comes("chair again", resume=70500) << "chair again: authenticated read-write"
+    play >> says("chair again", SyncStep1(chair.doc.get_state()))
+    play << "chair again: step2" << "chair again: grant 70500" << "chair again: step1"
+
+
+def test_s5_nobody_writes_under_the_id_of_another() -> None:
+    play, _, _ = two()
+    squatter = Typist(70001, start=START)
+    play >> says("secretary", Update(squatter.types("p1", "In the chair's name ")))
+    play << "secretary: refused client" << "secretary: not saved" << "penalty for secretary"
+    settled("secretary", 70003, play)
+    server = Typist(1, start=START)
+    play >> says("secretary", Update(server.types("p1", "In the server's name ")))
+    play << "secretary: refused client" << "secretary: not saved" << "penalty for secretary"
+
+
+def test_s5_what_was_written_offline_under_an_earlier_id_of_the_seat_is_taken() -> None:
+    play = Play(room(grants={70500: "chair"}))
+    earlier = Typist(70500, start=START)
+    update = earlier.types("p1", "On the train ")
+    play >> comes("chair") << "chair: authenticated read-write"
+    play >> says("chair", SyncStep1(b"\x00"))
+    play << "chair: step2" << "append grant 70001 to chair" << "chair: step1"
+    play >> written() << "chair: grant 70001"
+    play >> says("chair", SyncStep2(update)) << "append update by chair"
+
+
+def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
+    play, chair, secretary = two()
+    settled("ali", 70003, play)
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> says("secretary", Update(secretary.types("p2", "b"))) << "append update by secretary"
+    play >> written(2) << "chair: saved" << "secretary: saved" << "chair, secretary, ali: update"
+    play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
+    play >> written() << "chair: saved" << "wake in 0.02"
+    play >> later(0.03) << "secretary, ali: update"
+    reader = Typist(9, start=START)
+    for name, frame in play.frames:
+        if name == "ali" and b"\x00\x02" in frame[6:10]:
+            reader.doc.apply_update(body_of(frame))
+    assert reader.words("p1") == "caCalls for action. "
+    assert reader.words("p2") == "bUrges restraint. "
+
+
+def test_s11_a_clock_that_is_put_back_does_not_silence_the_room() -> None:
+    play, chair, _ = two()
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    play.now -= 3_600
+    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
+    play >> written() << "chair: saved" << "wake in 0.02"
+    play >> later(0.02) << "secretary: update"
+
+
+def test_s8_presence_is_stamped_and_goes_with_the_person() -> None:
+    play, _, _ = two()
+    forged = {"cursor": {"at": 1}, "user": {"name": "The President"}}
+    play >> says("chair", Presence(presence(70001, 1, forged)))
+    play << "secretary: presence 70001=Chair"
+    play >> later(1)
+    play >> says("secretary", Presence(presence(70002, 0, {"cursor": None})))
+    play << "chair: presence 70002=Secretary"
+    play >> later(1)
+    play >> says("chair", Presence(presence(70002, 9, forged)))
+    play >> comes("anna", writes=False) << "anna: authenticated readonly"
+    play >> says("anna", SyncStep1(b"\x00"))
+    play << "anna: step2" << "anna: step1" << "anna: presence 70001=Chair 70002=Secretary"
+    play >> says("anna", Presence(presence(70001, 9, forged)))
+    play >> goes("chair") << "secretary, anna: presence 70001=gone"
+    play.over()
+
+
+def test_s8_presence_waits_for_its_tick() -> None:
+    play, _, _ = two()
+    play >> says("chair", Presence(presence(70001, 1, {"cursor": {"at": 1}})))
+    play << "secretary: presence 70001=Chair"
+    play >> says("chair", Presence(presence(70001, 2, {"cursor": {"at": 2}}))) << "wake in 0.10"
+    play >> says("chair", Presence(presence(70001, 3, {"cursor": {"at": 3}})))
+    play >> later(0.11) << "secretary: presence 70001=Chair"
+    assert b'"at":3' in play.last_frame("secretary")
+
+
+@pytest.mark.parametrize(
+    "message",
+    [SyncStep1(b"\xff"), SyncStep1(b"\x05\x01"), Presence(b"\x01\x01"), Presence(b"\x00\x00")],
+)
+def test_s16_bytes_that_cannot_be_read_are_an_error(message: protocol.Message) -> None:
+    play, _, _ = two()
+    with pytest.raises(Unreadable):
+        play >> says("chair", message)
+
+
+def test_s3_a_right_that_is_taken_away_or_given_takes_effect() -> None:
+    play, chair, _ = two()
+    away = lambda play: play.subject.set_right(1, CHAIR, False, play.now)  # noqa: E731
+    back = lambda play: play.subject.set_right(1, CHAIR, True, play.now)  # noqa: E731
+    play >> away << "chair: authenticated readonly"
+    play >> says("chair", Update(chair.types("p1", "x")))
+    play << "chair: refused not_permitted" << "chair: not saved" << "penalty for chair"
+    play >> back << "chair: authenticated read-write" << "append grant 70003 to chair"
+
+
+def test_s9_a_long_log_asks_for_a_snapshot() -> None:
+    play = settled("chair", 70001, Play(room(compact=3)))
+    chair = Typist(70001, start=START)
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved"
+    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
+    play >> written() << "compact" << "chair: saved"
+
+
+def test_s14_the_server_does_not_read_private_drafts() -> None:
+    play = settled("anna", 70001, Play(room("party/t/a")))
+    settled("ali", 70002, play)
+    anna = Typist(70001, root="drafts")
+    play >> says("anna", Update(anna.drafts("d1", "Our words"))) << "append update by anna"
+    play >> written() << "anna: saved" << "ali: update"
+    assert play.subject.text == ()
