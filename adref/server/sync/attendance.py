@@ -1,5 +1,7 @@
 """The presence of one room: what each writer last said, stamped, and what has not gone out yet."""
 
+from collections.abc import Iterable
+
 from adref.server.sync import presence
 from adref.server.sync.readers import Reader
 
@@ -10,13 +12,14 @@ class Attendance:
     def __init__(self) -> None:
         self._states: dict[int, presence.Stamped] = {}
         self._news: set[int] = set()
+        self._clock = 0
 
     @property
     def has_news(self) -> bool:
         """Whether something waits to be told."""
         return bool(self._news)
 
-    def says(self, reader: Reader, update: bytes) -> None:
+    def says(self, reader: Reader, update: bytes, now: float) -> None:
         """A reader's browser says where it is; only its own granted id counts.
 
         Raises ``Unreadable``.
@@ -26,31 +29,47 @@ class Attendance:
         found = presence.read_own(update, reader.client)
         if found is None:
             return
-        clock, state = found
-        before = self._states.get(reader.client)
-        if before is None and state is None:
+        if found.state is None:
+            self.gone(reader.client, now)
             return
-        if before is None or clock >= before.clock:
-            self._states[reader.client] = presence.stamp(clock, state, reader.actor)
-            self._news.add(reader.client)
+        self._set(reader.client, presence.stamp(found.state, reader.actor), now)
 
-    def gone(self, client: int | None) -> None:
+    def gone(self, client: int | None, now: float) -> None:
         """Somebody has left."""
         if client is not None and client in self._states:
-            before = self._states[client]
-            self._states[client] = presence.Stamped(before.clock, presence.GONE)
-            self._news.add(client)
+            self._set(client, presence.GONE, now)
 
-    def take_news(self) -> bytes:
-        """What is new since the last call."""
-        told = presence.write(self._states, self._news)
-        for client in self._news:
+    def _set(self, client: int, state: str, now: float) -> None:
+        # Our own clock, by the time: browsers ignore what is not newer than what they have seen
+        # under this id, and a browser that comes back under it begins to count from 0 again.
+        self._clock = max(self._clock + 1, int(now * 1000))
+        self._states[client] = presence.Stamped(self._clock, state)
+        self._news.add(client)
+
+    def take_news(self, readers: Iterable[Reader]) -> list[tuple[tuple[int, ...], bytes]]:
+        """What is new since the last call: for whom, and what. Nobody hears of itself."""
+        news, self._news = self._news, set()
+        authors = [reader for reader in readers if reader.client in news]
+        told = [
+            (
+                tuple(r.number for r in readers if r not in authors),
+                presence.write(self._states, news),
+            )
+        ]
+        for author in authors:
+            others = news - {author.client}
+            if others:
+                told.append(((author.number,), presence.write(self._states, others)))
+        for client in news:
             if self._states[client].state == presence.GONE:
                 del self._states[client]
-        self._news.clear()
-        return told
+        return [(to, states) for to, states in told if to]
 
-    def everybody(self) -> bytes | None:
-        """All who are here, for somebody who comes; None when nobody is."""
-        here = [c for c, stamped in self._states.items() if stamped.state != presence.GONE]
+    def everybody_but(self, client: int | None) -> bytes | None:
+        """All others who are here, for somebody who comes; None when nobody is."""
+        here = [
+            other
+            for other, stamped in self._states.items()
+            if stamped.state != presence.GONE and other != client
+        ]
         return presence.write(self._states, here) if here else None

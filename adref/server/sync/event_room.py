@@ -22,7 +22,7 @@ class EventRoom:
         self._name = compartment.name
 
     def enter(
-        self, number: int, actor: Actor, may_write: bool, resume: int | None
+        self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
     ) -> list[RoomEffect]:
         """A socket comes in."""
         self.readers.add(Reader(number, actor, may_write=False))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from adref.drafting.parties import Actor
-from adref.server.crdt.states import MAX_CLIENT, MAX_CLOCK, Unreadable, read_varint, varint
+from adref.server.crdt.states import MAX_CLIENT, Unreadable, read_varint, varint
 
 MAX_CURSOR = 2_048  # bytes of JSON
 MAX_ENTRIES = 200
@@ -26,35 +26,39 @@ class Stamped(NamedTuple):
 GONE = "null"
 
 
-def read_own(update: bytes, client: int) -> tuple[int, Any] | None:
-    """The clock and the state that the update carries for this client, None when it has none.
+class Said(NamedTuple):
+    """What a browser says of itself; None when it says that it goes."""
+
+    state: Any
+
+
+def read_own(update: bytes, client: int) -> Said | None:
+    """What the update carries for this client, None when it carries nothing.
 
     Raises ``Unreadable``.
     """
     count, at = read_varint(update, 0, MAX_ENTRIES)
-    found: tuple[int, Any] | None = None
+    found: Said | None = None
     for _ in range(count):
         who, at = read_varint(update, at, MAX_CLIENT)
-        clock, at = read_varint(update, at, MAX_CLOCK)
+        _, at = read_varint(update, at, MAX_CLIENT)  # ours are times
         length, at = read_varint(update, at, _MAX_STATE)
         if at + length > len(update):
             raise Unreadable("presence is cut off")
         if who == client:
-            found = clock, _json(update[at : at + length])
+            found = Said(_json(update[at : at + length]))
         at += length
     if at != len(update):
         raise Unreadable("bytes after the end of presence")
     return found
 
 
-def stamp(clock: int, state: Any, actor: Actor) -> Stamped:
-    """The state that travels on: the browser's cursor and the server's stamp."""
-    if state is None:
-        return Stamped(clock, GONE)
+def stamp(state: Any, actor: Actor) -> str:
+    """The state that travels on, as JSON: the browser's cursor and the server's stamp."""
     cursor = state.get("cursor") if isinstance(state, dict) else None
     if not isinstance(cursor, dict) or len(_dump(cursor).encode()) > MAX_CURSOR:
         cursor = None
-    return Stamped(clock, _dump({"cursor": cursor, "user": user_of(actor)}))
+    return _dump({"cursor": cursor, "user": user_of(actor)})
 
 
 def user_of(actor: Actor) -> dict[str, str | None]:

@@ -45,8 +45,12 @@ class Readers:
         """Put somebody out."""
         return self._readers.pop(number, None)
 
-    def greeted(self, but: int | None = None) -> tuple[int, ...]:
+    def who_follow(self) -> tuple[Reader, ...]:
         """Those who follow the document."""
+        return tuple(reader for reader in self if reader.greeted)
+
+    def greeted(self, but: int | None = None) -> tuple[int, ...]:
+        """Their numbers."""
         return tuple(r.number for r in self if r.greeted and r.number != but)
 
     def in_use(self, client: int) -> bool:

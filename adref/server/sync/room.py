@@ -87,12 +87,12 @@ class Room:
     # Who comes and goes
 
     def enter(
-        self, number: int, actor: Actor, may_write: bool, resume: int | None
+        self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
     ) -> list[RoomEffect]:
         """A socket comes in, or asks again; whether it may is for the shell to say."""
         before = self.readers.remove(number)
         if before is not None:
-            self._attendance.gone(before.client)
+            self._attendance.gone(before.client, now)
         self.readers.add(Reader(number, actor, may_write, resume))
         return [Send((number,), protocol.authenticated(self._name, may_write=may_write))]
 
@@ -100,7 +100,7 @@ class Room:
         """A socket goes."""
         reader = self.readers.remove(number)
         if reader is not None:
-            self._attendance.gone(reader.client)
+            self._attendance.gone(reader.client, now)
         return self.tick(now)
 
     def set_right(self, number: int, actor: Actor, may_write: bool, now: float) -> list[RoomEffect]:
@@ -116,7 +116,7 @@ class Room:
             Send((number,), protocol.authenticated(self._name, may_write=may_write))
         ]
         if not may_write:
-            self._attendance.gone(reader.client)
+            self._attendance.gone(reader.client, now)
             return effects + self.tick(now)
         return effects + (self._grant(reader) if reader.greeted else [])
 
@@ -199,11 +199,11 @@ class Room:
     def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         if not reader.may_write or self._grants.get(reader.client or 0) != reader.actor.seat:
             return []
-        self._attendance.says(reader, update)
+        self._attendance.says(reader, update, now)
         return self.tick(now)
 
     def _everybody(self, reader: Reader) -> list[RoomEffect]:
-        here = self._attendance.everybody()
+        here = self._attendance.everybody_but(reader.client)
         if here is None:
             return []
         return [Send((reader.number,), protocol.presence(self._name, here))]
@@ -274,6 +274,8 @@ class Room:
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Relay what is due: at once when the room was quiet, by the tick when it is busy."""
+        # A clock that is put back must not silence the room.
+        self._relayed, self._told = min(self._relayed, now), min(self._told, now)
         effects: list[RoomEffect] = []
         due = []
         if self._outbox:
@@ -284,8 +286,8 @@ class Room:
                 due.append(self._relayed + self._limits.tick)
         if self._attendance.has_news:
             if now >= self._told + self._limits.presence_tick:
-                news = protocol.presence(self._name, self._attendance.take_news())
-                effects.append(Send(self.readers.greeted(), news))
+                for to, news in self._attendance.take_news(self.readers.who_follow()):
+                    effects.append(Send(to, protocol.presence(self._name, news)))
                 self._told = now
             else:
                 due.append(self._told + self._limits.presence_tick)

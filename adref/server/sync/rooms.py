@@ -109,7 +109,7 @@ class Rooms:
             self._deny(number, name)
             return
         actor, may_write = who
-        self.perform(room, room.enter(number, actor, may_write, resume))
+        self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
 
     def leave(self, number: int, name: str) -> None:
         """A socket leaves a room."""
@@ -202,7 +202,7 @@ class Rooms:
                     self._append(room, effect)
                 case Wake(at):
                     delay = max(0.0, at - self._now())
-                    asyncio.get_running_loop().call_later(delay, self._tick, room)
+                    asyncio.get_running_loop().call_later(delay, self._tick, room, at)
                 case Penalty(reader):
                     self._penalise(reader)
                 case Compact():
@@ -261,10 +261,11 @@ class Rooms:
             self._ticking.add(name)
             asyncio.get_running_loop().call_soon(self._tick, room)
 
-    def _tick(self, room: AnyRoom) -> None:
+    def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
         self._ticking.discard(room.compartment.name)
         if self._is_open(room):
-            self.perform(room, room.tick(self._now()))
+            # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
+            self.perform(room, room.tick(max(at, self._now())))
 
     def _penalise(self, number: int) -> None:
         socket = self.sockets.get(number)

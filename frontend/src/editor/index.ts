@@ -8,6 +8,7 @@ import { draftId, draftsOf, setBasis } from '../crdt/drafts'
 import { OWN } from '../crdt/origins'
 import { paragraphsOf } from '../crdt/text'
 import { Announcer } from './announcer'
+import { BracketIndex } from './brackets'
 import { Composed, type Mode } from './composed'
 import { watchComposition } from './composition'
 import { ownCompartment, startAlternative, startDeletion, startNew } from './delegate'
@@ -43,8 +44,10 @@ class Editor implements EditorHandle {
   private readonly coarse = globalThis.matchMedia?.('(pointer: coarse)').matches ?? false
   private readonly stops: Array<() => void> = []
   private readonly activeStore = writable<Active>({ paragraph: null, em: false, strong: false, canUndo: false, canRedo: false, kind: '' })
+  private readonly brackets = new BracketIndex(() => this.composed.sources.paragraphs(), keys => this.composed.redraw(keys))
   private numbers: Map<string, number> | null = null
   private lastParagraph: string | null = null
+  private lastDoc: Node | null = null
   readonly active = { subscribe: this.activeStore.subscribe }
 
   constructor(host: HTMLElement, private readonly options: EditorOptions) {
@@ -60,7 +63,7 @@ class Editor implements EditorHandle {
     new Composed(host, {
       made: composed => { this.composed = composed },
       room: options.room, mode: () => this.mode,
-      marks: (node, slot) => marksOf(node, slot, { ...this.floor.context(), membership: options.membership, speak: options.translate, footnotes: this.footnotes(), cursors: this.presence?.bySlot.get(keyOf(node)) ?? [] }),
+      marks: (node, slot) => marksOf(node, slot, { ...this.floor.context(), membership: options.membership, speak: options.translate, footnotes: this.footnotes(), brackets: this.brackets, cursors: this.presence?.bySlot.get(keyOf(node)) ?? [] }),
       plugins: [guard(inputHost), ...input(inputHost)],
       attributes: () => this.attributes(),
       writer: { newDraftId: () => draftId(Date.now(), crypto.randomUUID()), me: options.me, audience: () => ownCompartment(options.room, options.me.party) },
@@ -71,7 +74,9 @@ class Editor implements EditorHandle {
     })
     this.presence = new Presence(this.composed, options.membership, () => this.mode, () => ownCompartment(options.room, options.me.party))
     this.follow()
+    this.brackets.soon()
     this.stops.push(
+      () => this.brackets.destroy(),
       options.room.floor.subscribe(({ state }) => this.floorChanged(state)),
       watchComposition(this.composed.view, () => this.composing()),
       watchPointer(this.composed.view, { mode: () => this.mode, onProposal: options.onProposal, onBracket: options.onBracket, onParagraph: key => this.reached(key) }),
@@ -111,6 +116,7 @@ class Editor implements EditorHandle {
     this.numbers = null
     if (before && JSON.stringify([...before]) !== JSON.stringify([...this.footnotes()])) this.composed.redraw()
     this.presence?.refresh(keys)
+    this.brackets.soon()
     this.tell()
   }
 
@@ -185,6 +191,8 @@ class Editor implements EditorHandle {
     this.presence?.send(view.state, view.hasFocus())
     const at = here(view.state)
     if (at) this.reached(at.key)
+    if (view.state.doc !== this.lastDoc) this.brackets.soon()
+    this.lastDoc = view.state.doc
     this.tell()
   }
 

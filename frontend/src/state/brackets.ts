@@ -1,58 +1,55 @@
-/** The pair of a bracket that somebody points at, across paragraphs if need be. Offsets count code points. */
-import type { Paragraph, Place } from '../drafting/types'
-import { wordsOf } from './outline'
+/** The brackets of the working text as the pages need them: counts by paragraph, and the one that somebody points at. */
+import { bracketAt as indexAt, combine, contested, rankOf, scanParagraph, type Scan, type Structure } from '../drafting/brackets'
+import type { Content, Paragraph, Place } from '../drafting/types'
 
+/** `alternatives` is how many words one may choose from: brackets that touch, or words parted by a stroke. */
 export interface Bracket { open: Place; close: Place; words: string; alternatives: number }
-interface Sign { place: Place; index: number; opens: boolean }
 
-function signsOf(paragraphs: Paragraph[]): Sign[] {
-  return paragraphs.flatMap((p, index) =>
-    Array.from(wordsOf(p.content)).flatMap((c, at) => (c === '[' || c === ']' ? [{ place: { paragraph: p.id, at }, index, opens: c === '[' }] : [])),
-  )
+const scans = new WeakMap<Content, Scan>()
+const structures = new WeakMap<Paragraph[], Structure>()
+
+function scanOf(content: Content): Scan {
+  const known = scans.get(content)
+  if (known) return known
+  const scan = scanParagraph(content)
+  scans.set(content, scan)
+  return scan
 }
 
-/** Pairs as a tolerant reader makes them: the nearest opening one; what is left over pairs with nothing. */
-export function pairsOf(paragraphs: Paragraph[]): Array<[Sign, Sign]> {
-  const open: Sign[] = []
-  const pairs: Array<[Sign, Sign]> = []
-  for (const sign of signsOf(paragraphs)) {
-    const partner = sign.opens ? undefined : open.pop()
-    if (sign.opens) open.push(sign)
-    else if (partner) pairs.push([partner, sign])
-  }
-  return pairs
+/** Read once for each state of the text; an unchanged paragraph is not read again. */
+export function structureOf(paragraphs: Paragraph[]): Structure {
+  const known = structures.get(paragraphs)
+  if (known) return known
+  const structure = combine(paragraphs.map(p => ({ paragraph: p.id, scan: scanOf(p.content), rank: rankOf(p.kind, p.level) })))
+  structures.set(paragraphs, structure)
+  return structure
 }
 
-/** The pair whose opening or closing sign stands at this place, or the innermost around it. */
+/** Contested brackets by the paragraph in which they open; one that never closes counts where it stands. */
+export function bracketCounts(paragraphs: Paragraph[]): Map<string, number> {
+  const structure = structureOf(paragraphs)
+  const counts = new Map<string, number>()
+  const add = (id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1)
+  for (const bracket of contested(structure)) add(bracket.open.paragraph)
+  for (const { place } of structure.unbalanced) add(place.paragraph)
+  return counts
+}
+
+/** The pair of which a bracket stands at this place; null where it has no partner. */
 export function bracketAt(paragraphs: Paragraph[], place: Place): Bracket | null {
-  const pairs = pairsOf(paragraphs)
-  const same = (a: Place): boolean => a.paragraph === place.paragraph && a.at === place.at
-  const index = paragraphs.findIndex(p => p.id === place.paragraph)
-  const before = (s: Sign): boolean => s.index < index || (s.index === index && s.place.at <= place.at)
-  const after = (s: Sign): boolean => s.index > index || (s.index === index && s.place.at >= place.at)
-  const pair = pairs.find(([o, c]) => same(o.place) || same(c.place)) ?? pairs.find(([o, c]) => before(o) && after(c))
-  if (!pair) return null
-  const [open, close] = pair
-  return { open: open.place, close: close.place, words: between(paragraphs, open, close), alternatives: neighbours(paragraphs, pairs, pair) }
+  const structure = structureOf(paragraphs)
+  const index = indexAt(structure, place.paragraph, place.at)
+  if (index === null) return null
+  const { open, close } = structure.brackets[index]!
+  const group = structure.groups.find(g => g.brackets.includes(index))
+  return { open, close, words: between(paragraphs, open, close), alternatives: group ? group.spans.length : 1 }
 }
 
-function between(paragraphs: Paragraph[], open: Sign, close: Sign): string {
-  return paragraphs.slice(open.index, close.index + 1).map((p, i, all) => {
-    const points = Array.from(wordsOf(p.content))
-    return points.slice(i === 0 ? open.place.at : 0, i === all.length - 1 ? close.place.at + 1 : undefined).join('')
+function between(paragraphs: Paragraph[], open: Place, close: Place): string {
+  const from = paragraphs.findIndex(p => p.id === open.paragraph)
+  const to = paragraphs.findIndex(p => p.id === close.paragraph)
+  return paragraphs.slice(from, to + 1).map((p, i) => {
+    const points = Array.from(p.content.map(piece => piece.t).join(''))
+    return points.slice(i === 0 ? open.at : 0, i === to - from ? close.at + 1 : undefined).join('')
   }).join(' ')
-}
-
-/** How many brackets stand directly one after the other, this one included: alternatives to choose from. */
-function neighbours(paragraphs: Paragraph[], pairs: Array<[Sign, Sign]>, pair: [Sign, Sign]): number {
-  const within = pairs.filter(([o, c]) => o.index === c.index && o.index === pair[0].index)
-  const points = Array.from(wordsOf(paragraphs[pair[0].index]?.content ?? []))
-  const adjoin = (a: number, b: number): boolean => a < b && points.slice(a + 1, b).every(c => /\s|\//.test(c))
-  const chain = [pair]
-  for (let grown = true; grown; ) {
-    const next = within.find(p => !chain.includes(p) && chain.some(q => adjoin(q[1].place.at, p[0].place.at) || adjoin(p[1].place.at, q[0].place.at)))
-    grown = next !== undefined
-    if (next) chain.push(next)
-  }
-  return chain.length
 }

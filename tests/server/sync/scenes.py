@@ -48,7 +48,7 @@ def person(who: str) -> Actor:
 
 
 def comes(who: str, *, writes: bool = True, resume: int | None = None) -> Step:
-    return lambda play: play.subject.enter(play.number(who), person(who), writes, resume)
+    return lambda play: play.subject.enter(play.number(who), person(who), writes, resume, play.now)
 
 
 def says(who: str, message: protocol.Message) -> Step:

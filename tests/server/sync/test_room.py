@@ -173,16 +173,29 @@ def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
     assert reader.words("p2") == "bUrges restraint. "
 
 
+def test_s11_a_clock_that_is_put_back_does_not_silence_the_room() -> None:
+    play, chair, _ = two()
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    play.now -= 3_600
+    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
+    play >> written() << "chair: saved" << "wake in 0.02"
+    play >> later(0.02) << "secretary: update"
+
+
 def test_s8_presence_is_stamped_and_goes_with_the_person() -> None:
     play, _, _ = two()
     forged = {"cursor": {"at": 1}, "user": {"name": "The President"}}
     play >> says("chair", Presence(presence(70001, 1, forged)))
-    play << "chair, secretary: presence 70001=Chair"
+    play << "secretary: presence 70001=Chair"
+    play >> later(1)
+    play >> says("secretary", Presence(presence(70002, 0, {"cursor": None})))
+    play << "chair: presence 70002=Secretary"
     play >> later(1)
     play >> says("chair", Presence(presence(70002, 9, forged)))
     play >> comes("anna", writes=False) << "anna: authenticated readonly"
     play >> says("anna", SyncStep1(b"\x00"))
-    play << "anna: step2" << "anna: step1" << "anna: presence 70001=Chair"
+    play << "anna: step2" << "anna: step1" << "anna: presence 70001=Chair 70002=Secretary"
     play >> says("anna", Presence(presence(70001, 9, forged)))
     play >> goes("chair") << "secretary, anna: presence 70001=gone"
     play.over()
@@ -191,10 +204,10 @@ def test_s8_presence_is_stamped_and_goes_with_the_person() -> None:
 def test_s8_presence_waits_for_its_tick() -> None:
     play, _, _ = two()
     play >> says("chair", Presence(presence(70001, 1, {"cursor": {"at": 1}})))
-    play << "chair, secretary: presence 70001=Chair"
+    play << "secretary: presence 70001=Chair"
     play >> says("chair", Presence(presence(70001, 2, {"cursor": {"at": 2}}))) << "wake in 0.10"
     play >> says("chair", Presence(presence(70001, 3, {"cursor": {"at": 3}})))
-    play >> later(0.11) << "chair, secretary: presence 70001=Chair"
+    play >> later(0.11) << "secretary: presence 70001=Chair"
     assert b'"at":3' in play.last_frame("secretary")
 
 
