@@ -7,6 +7,7 @@ import ts from 'typescript'
 // From the top down; what stands on one line may not import each other. A folder not named here is an error.
 const LAYERS = [
   ['main'],
+  ['parts'],
   ['views'],
   ['editor', 'state'],
   ['connection'],

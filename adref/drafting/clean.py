@@ -62,7 +62,9 @@ def _with_space(attribution: Attribution, words: Mapping[str, str]) -> Span:
 
 
 def _says_something(content: Content) -> bool:
-    return OBJECT in text_of(content) or bool(text_of(content).strip(f"{STOPS}[] \n\t"))
+    return OBJECT in text_of(content) or any(
+        sign not in f"{STOPS}[]" and not sign.isspace() for sign in text_of(content)
+    )
 
 
 def brackets_left(text: Sequence[Paragraph], structure: Structure) -> dict[str, int]:

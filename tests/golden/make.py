@@ -11,22 +11,24 @@ from typing import Any
 from adref.drafting import access, procedure
 from adref.drafting.amendments import amendments
 from adref.drafting.anchoring import map_span
-from adref.drafting.clean import clean
+from adref.drafting.attributions import spans
+from adref.drafting.clean import clean, clean_text
 from adref.drafting.compilation import compile, moved_on
 from adref.drafting.compiled import paragraph_to_json as compiled_to_json
-from adref.drafting.content import content_from_json, content_to_json
+from adref.drafting.content import content_from_json, content_to_json, plain
 from adref.drafting.events import actor_to_json, event_to_json
+from adref.drafting.importing import import_text
 from adref.drafting.negotiation import state_to_json
+from adref.drafting.notation import read_notation
 from adref.drafting.parties import Actor, Membership
 from adref.drafting.proposal import Proposal, proposal_to_json
-from adref.drafting.redline import redline
 from adref.drafting.supposing import suppose
-from adref.drafting.text import paragraph_to_json
-from adref.drafting.writing import names_of, run_to_json, write, written_to_json
+from adref.drafting.text import Paragraph, paragraph_to_json
+from adref.drafting.writing import names_of, write, written_to_json
 from tests.drafting.play import AVON, BRILL, CHAIR, CORVA, MEMBERSHIP, OBSERVER, SECRETARY
 from tests.golden.plays import PLAYS
 from tests.golden.scenes import SCENES
-from tests.golden.words import DRAFTS, QUOTATIONS
+from tests.golden.words import ATTRIBUTED, DRAFTS, QUOTATIONS
 
 ROOT = Path(__file__).parents[2]
 Cases = list[dict[str, Any]]
@@ -203,19 +205,27 @@ def cleaned() -> Cases:
     return out
 
 
-def redlines() -> Cases:
-    """What changes between two wordings, word by word."""
-    return [
-        {
-            "before": before,
-            "after": after,
-            "runs": [
-                run_to_json(run)
-                for run in redline(content_from_json(before), content_from_json(after))
-            ],
-        }
-        for before, after in DRAFTS
-    ]
+def attributed() -> Cases:
+    """Where attributions and agreed marks stand, and what is left without them."""
+    out = []
+    names = list(names_of(MEMBERSHIP).values())
+    source = (ROOT / "fixtures/negotiation.md").read_text("utf-8")
+    imported = import_text(source, "md", iter(map(str, range(1_000))).__next__).paragraphs
+    for known in (names, []):
+        for words in (*ATTRIBUTED, tuple(paragraph.words for paragraph in imported)):
+            text = tuple(
+                Paragraph(f"p{number}", "op", plain(said), "") for number, said in enumerate(words)
+            )
+            found = read_notation(text, known).attributions
+            out.append(
+                {
+                    "names": known,
+                    "words": list(words),
+                    "spans": {p.id: sorted(set(spans(found, p.id))) for p in text},
+                    "clean": [[p.id, p.words] for p in clean_text(text, known)],
+                }
+            )
+    return out
 
 
 def rendered(made: object) -> str:
@@ -239,7 +249,7 @@ def _json(value: object) -> str:
 FILES: dict[str, Callable[[], str]] = {
     "fixtures/anchoring.json": lambda: rendered(anchoring()),
     "fixtures/amendments.json": lambda: rendered(amended()),
-    "fixtures/redline.json": lambda: rendered(redlines()),
+    "fixtures/attributions.json": lambda: rendered(attributed()),
     "fixtures/compilation.json": lambda: rendered(compilation()),
     "fixtures/writing.json": lambda: rendered(writing()),
     "fixtures/clean.json": lambda: rendered(cleaned()),

@@ -113,3 +113,19 @@ DRAFTS: list[tuple[Any, Any]] = [
     (marked("A treaty", (OBJECT, "fn:f1"), " holds"), marked("A treaty holds")),
     (marked(("One", "em"), " two ", ("three", "em", "strong")), marked(("One two three", "em"))),
 ]
+
+
+ATTRIBUTED: list[tuple[str, ...]] = [
+    ("Decides [by 2030 - Avon, Brill] to act; (Agreed ad ref)", "(Agreed)", ""),
+    ("Also [soon] (Avon) (Brill: delete), acts", "Plain (see above) words"),
+    ("Takes [quieter - Avon / louder - Brill retain] ships",),
+    ("[a [b - Avon] c - Brill; Corva delete] d [e - Corva]",),
+    ("Opens [here", "and closes - Avon, Brill] there"),
+    ("Noting it, (Avon, Brill: no change)", "[x] (Avon)y", "(Annex) [words] (Annex)"),
+    ("In [twenty-five] years - a long time - [or - so to say - more]",),
+    ("Of [words - Trinidad and Tobago and Avon] and [sea – New Land, South Isle]",),
+    ("[words - the Group of Isles with the support of Avon]", "[-Avon] [ - Avon ]"),
+    ("Acts, (Agreed, placement tbd) (Avon to confirm) .", "AGREED", "\\(Agreed)", "[Agreed]"),
+    ("تقرر [بحلول عام ٢٠٣٠ - Avon] العمل (Brill: delete)", "到[2030年 - Avon, Brill]💧[决定 - CS]"),
+    ("💧 [a 💧 - Avon] b (Brill) (Corva: would prefer c)",),
+]

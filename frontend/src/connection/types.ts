@@ -2,26 +2,12 @@
 import type { Readable } from 'svelte/store'
 import type * as Y from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
-import type { Command, Content, Failure, FloorEvent, FloorState, Kind, Outcome, Paragraph, Remark } from '../drafting/types'
+import type { Command, Draft, DraftKind, Failure, FloorEvent, FloorState, Outcome, Paragraph, Remark } from '../drafting/types'
 
 /** `saved` only after the server's fsync; `offline` means kept on this device. */
 export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
 
-export type DraftKind = 'change' | 'new' | 'alternative' | 'delete'
-export interface Draft {
-  id: string
-  compartment: string // `party/<text>/<party>` or `coalition/<text>/<coalition>`
-  audience: string // party or coalition id
-  kind: DraftKind
-  paragraph: string // '' for a new paragraph
-  after: string | null
-  paragraphKind: Kind
-  level: number
-  label: string
-  basis: Content
-  content: Content
-  by: string
-}
+export type { Draft, DraftKind }
 
 /** An edit that the server did not take; nothing typed is lost silently. */
 export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; failure: Failure }

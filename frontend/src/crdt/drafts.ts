@@ -1,7 +1,6 @@
 /** Drafts in Yjs: root map `drafts`, draft id -> map (docs/architecture.md, "Compartments"). */
 import * as Y from 'yjs'
-import type { Draft, DraftKind } from '../connection/types'
-import type { Content, Kind } from '../drafting/types'
+import type { Content, Draft, DraftKind, Kind } from '../drafting/types'
 import { newBody, readBody, writeBody } from './body'
 import { sameContent } from './content'
 import { bodyOf } from './text'

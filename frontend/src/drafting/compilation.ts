@@ -10,9 +10,9 @@ import { keyOf, textOf } from './content'
 import type { Paragraph, Proposal } from './types'
 
 /** The open proposals, sorted by what they are about. */
-interface Floor { onParagraph: Map<string, Proposal[]>; onProposal: Map<string, Proposal[]>; after: Map<string | null, Proposal[]> }
+export interface Floor { onParagraph: Map<string, Proposal[]>; onProposal: Map<string, Proposal[]>; after: Map<string | null, Proposal[]> }
 /** The text by id, and the place of each paragraph in it. */
-interface Standing { words: Map<string, string>; place: Map<string, number>; ids: string[]; known: Map<string, Proposal> }
+export interface Standing { words: Map<string, string>; place: Map<string, number>; ids: string[]; known: Map<string, Proposal> }
 
 /** The paragraphs in order, each with its contests, and those that proposals would bring. */
 export function compile(text: readonly Paragraph[], proposals: Iterable<Proposal>): CompiledParagraph[] {
@@ -49,7 +49,7 @@ const NONE: Proposal[] = []
 /** Proposals by number, whatever order they arrive in. */
 export function inOrder(proposals: Iterable<Proposal>): Proposal[] { return [...proposals].sort(byRank) }
 
-function standingOf(text: readonly Paragraph[], everything: readonly Proposal[]): Standing {
+export function standingOf(text: readonly Paragraph[], everything: readonly Proposal[]): Standing {
   return {
     words: new Map(text.map(p => [p.id, textOf(p.content)])),
     place: new Map(text.map((p, at) => [p.id, at])),
@@ -85,7 +85,7 @@ function quotes(proposal: Proposal, words: string): boolean {
   return proposal.kind === 'delete' ? basis === words : mapSpan(basis, words, proposal.span) !== null
 }
 
-function sortOut(standing: Standing, everything: readonly Proposal[]): Floor {
+export function sortOut(standing: Standing, everything: readonly Proposal[]): Floor {
   const floor: Floor = { onParagraph: new Map(), onProposal: new Map(), after: new Map() }
   for (const proposal of everything) {
     if (proposal.stage !== 'open' || !stands(proposal, standing)) continue
@@ -105,7 +105,7 @@ function add<K>(map: Map<K, Proposal[]>, key: K, proposal: Proposal): void {
 }
 
 /** What a new paragraph stands after: its anchor, and earlier ones adopted in that place. */
-function anchorOf(proposal: Proposal, standing: Standing): string | null {
+export function anchorOf(proposal: Proposal, standing: Standing): string | null {
   const { place, ids, known } = standing
   let at = proposal.after === null ? -1 : place.get(proposal.after) ?? -1
   if (at < 0 && proposal.after !== null) {

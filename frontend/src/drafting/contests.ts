@@ -8,6 +8,7 @@ import {
   contentOf, cutRuns, joinedRuns, runsLength, runsOf,
 } from './compiled'
 import { keyOf, textOf } from './content'
+import { scanParagraph } from './scanning'
 import { isBlank } from './space'
 import type { Proposal } from './types'
 
@@ -76,21 +77,9 @@ function meets(before: Span, span: Span): boolean {
 }
 
 /** Square brackets that belong together: offsets (code points) of the opening and the closing one. */
-export function bracketPairs(words: string): Span[] {
-  if (!words.includes('[')) return []
-  const out: Span[] = []
-  const opened: number[] = []
-  let at = 0
-  let backslashes = 0
-  for (const character of words) {
-    if (backslashes % 2 === 0) {
-      if (character === '[') opened.push(at)
-      else if (character === ']' && opened.length) out.push([opened.pop()!, at])
-    }
-    backslashes = character === '\\' ? backslashes + 1 : 0
-    at += 1
-  }
-  return out
+function bracketPairs(words: string): Span[] {
+  const { marks } = scanParagraph(words)
+  return marks.flatMap(({ at, opens, mate }): Span[] => (opens && mate >= 0 ? [[at, marks[mate]!.at]] : []))
 }
 
 function widened(span: Span, pairs: readonly Span[]): Span {

@@ -58,9 +58,27 @@ export type Edit =
   | { edit: 'insert'; paragraph: string; after: string | null; kind: Kind; level: number; label: string; content: Content }
   | { edit: 'remove'; paragraph: string }
   | { edit: 'move'; paragraph: string; after: string | null }
-export interface Outcome { seq: number; events: FloorEvent[]; edits: Edit[] }
+/** `moved_on`: proposals whose quoted words are gone from the text by it. */
+export interface Outcome { seq: number; events: FloorEvent[]; edits: Edit[]; moved_on?: string[] }
 export interface Failure { code: string; params: Record<string, string | number> }
 
 export type Fate = 'kept' | 'contested' | 'inserted' | 'struck' | 'notation'
 export interface WrittenRun { t: string; m?: string[]; fate: Fate }
 export interface WrittenParagraph { id: string; kind: Kind; level: number; label: string; state: ParagraphState; runs: WrittenRun[] }
+
+/** What a party or coalition has typed and not submitted. */
+export type DraftKind = 'change' | 'new' | 'alternative' | 'delete'
+export interface Draft {
+  id: string
+  compartment: string // `party/<text>/<party>` or `coalition/<text>/<coalition>`
+  audience: string // party or coalition id
+  kind: DraftKind
+  paragraph: string // '' for a new paragraph
+  after: string | null
+  paragraphKind: Kind
+  level: number
+  label: string
+  basis: Content
+  content: Content
+  by: string
+}

@@ -1,6 +1,6 @@
 /** Other parties' open proposals as they stand in the text: struck words, inserted words, attribution. */
-import { changesBetween, mapOffset } from '../crdt/changes'
 import { cut, sameContent, toUnits, wordsOf } from '../crdt/content'
+import { mapSpan } from '../drafting/anchoring'
 import type { Membership } from '../drafting/membership'
 import { shortOf } from '../drafting/membership'
 import { partyStyle } from '../drafting/partyStyle'
@@ -36,15 +36,8 @@ export function indexProposals(state: FloorState): ProposalIndex {
 export function place(proposal: Proposal, now: Content): { from: number; to: number } | null {
   const words = wordsOf(now)
   if (proposal.kind === 'delete') return sameContent(proposal.basis, now) ? { from: 0, to: words.length } : null
-  const basis = wordsOf(proposal.basis)
-  const a = toUnits(basis, proposal.span[0])
-  const b = toUnits(basis, proposal.span[1])
-  if (basis === words) return { from: a, to: b }
-  const changes = changesBetween(proposal.basis, now)
-  const from = mapOffset(changes, a, a === b ? -1 : 1)
-  const to = a === b ? from : mapOffset(changes, b, -1)
-  if (from === null || to === null || to < from) return null
-  return words.slice(from, to) === basis.slice(a, b) ? { from, to } : null
+  const span = mapSpan(wordsOf(proposal.basis), words, proposal.span)
+  return span && { from: toUnits(words, span[0]), to: toUnits(words, span[1]) }
 }
 
 export function placeAll(index: ProposalIndex, paragraph: string, now: Content): Placed[] {

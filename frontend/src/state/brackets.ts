@@ -1,58 +1,51 @@
-/** The pair of a bracket that somebody points at, across paragraphs if need be. Offsets count code points. */
+/** Brackets as the pages need them: how many are left in each paragraph, and what can be done with the one pointed at. */
+import { bracketAt, combine, contested, rankOf, scanParagraph, type Scanned, type Structure } from '../drafting/brackets'
 import type { Paragraph, Place } from '../drafting/types'
-import { wordsOf } from './outline'
+import { textOf } from '../drafting/content'
+import { slicePoints } from '../drafting/tokens'
 
-export interface Bracket { open: Place; close: Place; words: string; alternatives: number }
-interface Sign { place: Place; index: number; opens: boolean }
+/** What can be chosen by pointing: a bracket, or one of the words that a bracket parts by slashes. Offsets in code points. */
+export interface Part { open: Place; close: Place; words: string }
+export interface Pointed extends Part { alternatives: number; parts: Part[]; contested: boolean }
 
-function signsOf(paragraphs: Paragraph[]): Sign[] {
-  return paragraphs.flatMap((p, index) =>
-    Array.from(wordsOf(p.content)).flatMap((c, at) => (c === '[' || c === ']' ? [{ place: { paragraph: p.id, at }, index, opens: c === '[' }] : [])),
-  )
+const scans = new WeakMap<Paragraph, Scanned>()
+
+/** The structure of a text; a paragraph that is the same object as before is not read again. */
+export function structureOf(paragraphs: readonly Paragraph[]): Structure {
+  return combine(paragraphs.map(p => {
+    let scanned = scans.get(p)
+    if (!scanned) scans.set(p, (scanned = { paragraph: p.id, scan: scanParagraph(p.content), rank: rankOf(p.kind, p.level) }))
+    return scanned
+  }))
 }
 
-/** Pairs as a tolerant reader makes them: the nearest opening one; what is left over pairs with nothing. */
-export function pairsOf(paragraphs: Paragraph[]): Array<[Sign, Sign]> {
-  const open: Sign[] = []
-  const pairs: Array<[Sign, Sign]> = []
-  for (const sign of signsOf(paragraphs)) {
-    const partner = sign.opens ? undefined : open.pop()
-    if (sign.opens) open.push(sign)
-    else if (partner) pairs.push([partner, sign])
-  }
-  return pairs
+/** How many contested brackets open in each paragraph. */
+export function bracketsLeft(paragraphs: readonly Paragraph[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { open } of contested(structureOf(paragraphs))) counts.set(open.paragraph, (counts.get(open.paragraph) ?? 0) + 1)
+  return counts
 }
 
-/** The pair whose opening or closing sign stands at this place, or the innermost around it. */
-export function bracketAt(paragraphs: Paragraph[], place: Place): Bracket | null {
-  const pairs = pairsOf(paragraphs)
-  const same = (a: Place): boolean => a.paragraph === place.paragraph && a.at === place.at
-  const index = paragraphs.findIndex(p => p.id === place.paragraph)
-  const before = (s: Sign): boolean => s.index < index || (s.index === index && s.place.at <= place.at)
-  const after = (s: Sign): boolean => s.index > index || (s.index === index && s.place.at >= place.at)
-  const pair = pairs.find(([o, c]) => same(o.place) || same(c.place)) ?? pairs.find(([o, c]) => before(o) && after(c))
-  if (!pair) return null
-  const [open, close] = pair
-  return { open: open.place, close: close.place, words: between(paragraphs, open, close), alternatives: neighbours(paragraphs, pairs, pair) }
+/** The bracket of which one sign stands at this place; null when it has no partner. */
+export function pointedAt(paragraphs: readonly Paragraph[], place: Place): Pointed | null {
+  const structure = structureOf(paragraphs)
+  const index = bracketAt(structure, place.paragraph, place.at)
+  const bracket = index === null ? undefined : structure.brackets[index]
+  if (index === null || !bracket) return null
+  const adjacent = structure.groups.find(g => g.kind === 'adjacent' && g.brackets.includes(index))
+  const slash = structure.groups.find(g => g.kind === 'slash' && g.brackets.includes(index))
+  const { open, close } = bracket
+  const parts = (slash?.spans ?? []).map(([a, b]) => {
+    const here = open.paragraph
+    return { open: { paragraph: here, at: a }, close: { paragraph: here, at: b }, words: slicePoints(wordsIn(paragraphs, here), a, b).trim() }
+  })
+  return { open, close, words: between(paragraphs, open, close), alternatives: adjacent?.brackets.length ?? 1, parts, contested: bracket.depth > 0 }
 }
 
-function between(paragraphs: Paragraph[], open: Sign, close: Sign): string {
-  return paragraphs.slice(open.index, close.index + 1).map((p, i, all) => {
-    const points = Array.from(wordsOf(p.content))
-    return points.slice(i === 0 ? open.place.at : 0, i === all.length - 1 ? close.place.at + 1 : undefined).join('')
-  }).join(' ')
-}
+const wordsIn = (paragraphs: readonly Paragraph[], id: string): string => textOf(paragraphs.find(p => p.id === id)?.content ?? [])
 
-/** How many brackets stand directly one after the other, this one included: alternatives to choose from. */
-function neighbours(paragraphs: Paragraph[], pairs: Array<[Sign, Sign]>, pair: [Sign, Sign]): number {
-  const within = pairs.filter(([o, c]) => o.index === c.index && o.index === pair[0].index)
-  const points = Array.from(wordsOf(paragraphs[pair[0].index]?.content ?? []))
-  const adjoin = (a: number, b: number): boolean => a < b && points.slice(a + 1, b).every(c => /\s|\//.test(c))
-  const chain = [pair]
-  for (let grown = true; grown; ) {
-    const next = within.find(p => !chain.includes(p) && chain.some(q => adjoin(q[1].place.at, p[0].place.at) || adjoin(p[1].place.at, q[0].place.at)))
-    grown = next !== undefined
-    if (next) chain.push(next)
-  }
-  return chain.length
+function between(paragraphs: readonly Paragraph[], open: Place, close: Place): string {
+  const [from, to] = [open, close].map(place => paragraphs.findIndex(p => p.id === place.paragraph)) as [number, number]
+  return paragraphs.slice(from, to + 1).map((p, i) =>
+    slicePoints(textOf(p.content), i === 0 ? open.at : 0, i === to - from ? close.at + 1 : undefined)).join(' ')
 }

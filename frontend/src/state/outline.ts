@@ -1,4 +1,5 @@
 /** The outline and the totals of a text, derived from the working text and the floor. */
+import { bracketsLeft } from './brackets'
 import type { Content, FloorState, Paragraph, ParagraphState, Proposal, Remark } from '../drafting/types'
 
 export interface OutlineRow {
@@ -10,9 +11,6 @@ export interface Totals { brackets: number; proposals: number; agreed: number; p
 const COUNTED = new Set<Paragraph['kind']>(['pp', 'op', 'chapeau', 'item', 'plain'])
 
 export const wordsOf = (content: Content): string => content.map(p => p.t).join('')
-
-/** How many brackets open in these words. Words that only close one are counted where it opened. */
-export const bracketsIn = (words: string): number => words.split('[').length - 1
 
 /** The proposal's paragraph; that of its parent for a proposal on a proposal; the one before for a new paragraph. */
 export function homeOf(proposal: Proposal, state: FloorState): string {
@@ -26,11 +24,12 @@ export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage ==
 export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRow[] {
   const proposals = countBy(Object.values(state.proposals).filter(p => p.stage === 'open'), p => homeOf(p, state))
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
+  const brackets = bracketsLeft(paragraphs)
   return paragraphs.map(p => {
     const words = wordsOf(p.content)
     return {
       id: p.id, kind: p.kind, level: p.level, label: p.label, words: words.slice(0, 140),
-      state: state.states[p.id] ?? 'open', brackets: bracketsIn(words),
+      state: state.states[p.id] ?? 'open', brackets: brackets.get(p.id) ?? 0,
       proposals: proposals.get(p.id) ?? 0, remarks: remarks.get(p.id) ?? 0,
     }
   })
