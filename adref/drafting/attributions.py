@@ -38,6 +38,7 @@ _DOUBLE = re.compile(
     r"(?:Antigua|Bosnia|Saint Kitts|Saint Vincent|S[aã]o Tom[eé]|Trinidad|Turks) and (?:the )?\w+"
 )
 _JOIN = "\x00"
+_LENGTH = 400  # of an attribution, at most
 
 
 class Attribution(NamedTuple):
@@ -103,6 +104,7 @@ class _Reader:
         same = bracket.open.paragraph == bracket.close.paragraph
         whole = (bracket.open.at + 1 if same else 0, bracket.close.at)
         for part, (start, end) in enumerate(parts or (whole,)):
+            start = max(start, end - _LENGTH)
             start = max(start, words.rfind("]", start, end) + 1, words.rfind("[", start, end) + 1)
             for dash in _DASH.finditer(words, start, end):
                 clauses = self._clauses(words[dash.end() : end])

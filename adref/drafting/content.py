@@ -10,6 +10,7 @@ unmarked piece.
 """
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any, NamedTuple
 
 OBJECT = "\ufffc"
@@ -39,15 +40,11 @@ def text_of(content: Content) -> str:
 
 def tidy(pieces: Iterable[Piece]) -> Content:
     """The same content with empty pieces dropped and equal neighbours joined."""
-    out: list[Piece] = []
-    for piece in pieces:
-        if not piece.text:
-            continue
-        if out and out[-1].marks == piece.marks:
-            out[-1] = Piece(out[-1].text + piece.text, piece.marks)
-        else:
-            out.append(piece)
-    return tuple(out)
+    written = (piece for piece in pieces if piece.text)
+    return tuple(
+        Piece("".join(piece.text for piece in same), marks)
+        for marks, same in groupby(written, key=lambda piece: piece.marks)
+    )
 
 
 def cut(content: Content, start: int, end: int | None = None) -> Content:

@@ -14,13 +14,14 @@ from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, tidy
 from adref.drafting.markdown import read_markdown
 from adref.drafting.notation import read_notation
 from adref.drafting.plain import read_plain
-from adref.drafting.reporting import report_of
+from adref.drafting.reporting import Places, report_of
 from adref.drafting.shaping import Shaper
 from adref.drafting.text import Paragraph, WorkingText
 
 FORMATS = ("md", "txt")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _BRACKET = re.compile(r"[\[\]]")
+_BRACKET_OR_ENTITY = re.compile(r"[\[\]]|&(?:#(?:91|93|[xX]0*5[bBdD])|lbrack|rbrack|lsqb|rsqb);")
 _REFERENCE = re.compile(r"\[\^([^\s\[\]]+)\]:?")
 
 
@@ -43,6 +44,19 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
 
     Raises ``ValueError`` with a sentence when the format is unknown or the source has no words.
     """
+    text, places = _read(source, format, new_id)
+    notation = read_notation(text)
+    title = _title(text)
+    report = report_of(source, title, text, notation, places)
+    return Imported(title, text, notation.states, report)
+
+
+def read_paragraphs(source: str, format: str, new_id: Callable[[], str]) -> WorkingText:
+    """The working text of a source alone, without what its notation says. Raises as above."""
+    return _read(source, format, new_id)[0]
+
+
+def _read(source: str, format: str, new_id: Callable[[], str]) -> tuple[WorkingText, Places]:
     if format not in FORMATS:
         raise ValueError(f"Unknown format “{format}”: expected md or txt.")
     lines = normal(source)
@@ -57,11 +71,8 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
         Paragraph(id, shape.kind, _resolved(shape.content, notes), shape.label, shape.level)
         for id, shape in zip(ids, shapes, strict=True)
     )
-    notation = read_notation(text)
-    title = _title(text)
-    places = _places(lines, blocks, ids, notes)
-    report = report_of(source, title, text, notation, places)
-    return Imported(title, text, notation.states, report)
+    bracket = _BRACKET_OR_ENTITY if format == "md" else _BRACKET
+    return text, _places(lines, blocks, ids, notes, bracket)
 
 
 def brackets_report(source: str, format: str) -> dict[str, Any]:
@@ -110,7 +121,11 @@ def _title(text: WorkingText) -> str:
 
 
 def _places(
-    source: str, blocks: Sequence[Block], ids: Sequence[str], notes: Mapping[str, str]
+    source: str,
+    blocks: Sequence[Block],
+    ids: Sequence[str],
+    notes: Mapping[str, str],
+    bracket: re.Pattern[str],
 ) -> dict[str, list[tuple[int, int]]]:
     """Where the brackets of each block stand in the source. Footnote syntax is not a bracket."""
     lines = source.split("\n")
@@ -119,13 +134,11 @@ def _places(
         found: list[tuple[int, int]] = []
         for number in range(block.first, block.last + 1):
             line = lines[number]
-            if "[" not in line and "]" not in line:
-                continue
             if notes and "[^" in line:
                 line = _REFERENCE.sub(
                     lambda m: " " * len(m.group()) if m.group(1) in notes else m.group(), line
                 )
-            found.extend((number + 1, m.start() + 1) for m in _BRACKET.finditer(line))
+            found.extend((number + 1, m.start() + 1) for m in bracket.finditer(line))
         if found:
             places[id] = found
     return places

@@ -3,6 +3,7 @@ images, code, HTML) is read as the characters that stand there."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -185,37 +186,38 @@ def _open_marks(children: Sequence[Token]) -> list[int]:
 
 
 def _pieces(children: Sequence[Token], footnotes: frozenset[str]) -> Iterator[Piece]:
-    marks: list[str] = []
+    marks: Counter[str] = Counter()
     for child in children:
         if child.type in ("em_open", "strong_open"):
-            marks.append(child.tag)
+            marks[child.tag] += 1
         elif child.type in ("em_close", "strong_close"):
-            marks.remove(child.tag)
+            marks[child.tag] -= 1
         elif child.type in ("softbreak", "hardbreak"):
-            yield Piece(" ", frozenset(marks))
+            yield Piece(" ", frozenset(+marks))
         elif child.type == "text_special":
-            bracket = child.markup in ("\\[", "\\]")
-            yield Piece(child.markup if bracket else child.content, frozenset(marks))
+            # ``\[`` and ``&#91;`` say alike that a bracket is meant as an ordinary character.
+            bracket = child.content in ("[", "]")
+            yield Piece(f"\\{child.content}" if bracket else child.content, frozenset(+marks))
         else:
             yield from _words(child.content, marks, footnotes)
 
 
-def _words(words: str, marks: list[str], footnotes: frozenset[str]) -> Iterator[Piece]:
+def _words(words: str, marks: Counter[str], footnotes: frozenset[str]) -> Iterator[Piece]:
     for part in _TAG.split(words):
         if _TAG.fullmatch(part):
             mark = _TAG_MARK[part.strip("</>")]
             if not part.startswith("</"):
-                marks.append(mark)
-            elif mark in marks:
-                marks.remove(mark)
+                marks[mark] += 1
+            elif marks[mark] > 0:
+                marks[mark] -= 1
             else:
-                yield Piece(part, frozenset(marks))
+                yield Piece(part, frozenset(+marks))
             continue
         at = 0
         for found in _REFERENCE.finditer(part):
             if found.group(1) not in footnotes:
                 continue
-            yield Piece(part[at : found.start()], frozenset(marks))
-            yield Piece(OBJECT, frozenset((*marks, FOOTNOTE + found.group(1))))
+            yield Piece(part[at : found.start()], frozenset(+marks))
+            yield Piece(OBJECT, frozenset((*+marks, FOOTNOTE + found.group(1))))
             at = found.end()
-        yield Piece(part[at:], frozenset(marks))
+        yield Piece(part[at:], frozenset(+marks))

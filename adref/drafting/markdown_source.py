@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, text_of, tidy
-from adref.drafting.importing import import_text
+from adref.drafting.importing import read_paragraphs
 from adref.drafting.markdown import read_inline
 from adref.drafting.scanning import escaped
 from adref.drafting.text import Paragraph
@@ -25,6 +25,7 @@ _SIGNS = {EM: ("*", "*"), STRONG: ("**", "**")}
 _TAGS = {EM: ("<em>", "</em>"), STRONG: ("<strong>", "</strong>")}
 _PLAIN, _SHIFTED, _MARKED = range(3)  # ways to write a paragraph, the next where one fails
 _ROUNDS = 5
+_BRACKETS = ("[", "]")
 
 
 def to_markdown(text: Sequence[Paragraph]) -> str:
@@ -122,26 +123,29 @@ def _inline(content: Content, delimiters: Mapping[str, tuple[str, str]]) -> str:
                 within.append(mark)
                 out.append(delimiters[mark][0])
         name = next((m.removeprefix(FOOTNOTE) for m in piece.marks if m.startswith(FOOTNOTE)), "")
-        out.extend(_characters(words, at, at + len(piece.text), name))
+        before, last = words[at - 1 : at], at + len(piece.text) == len(words)
+        out.extend(_characters(piece.text, name, before, last))
         at += len(piece.text)
     out.extend(delimiters[mark][1] for mark in reversed(within))
     return "".join(out)
 
 
-def _characters(words: str, start: int, end: int, name: str) -> Iterator[str]:
-    for at in range(start, end):
-        character, following = words[at], words[at + 1 : at + 2]
-        edge = at in (0, len(words) - 1) or words[at - 1].isspace()
+def _characters(words: str, name: str, before: str, last: bool) -> Iterator[str]:
+    """The characters of a piece as Markdown; ``before`` is the character in front of the piece,
+    ``last`` says whether the paragraph ends with it."""
+    for at, character in enumerate(words):
+        following = words[at + 1 : at + 2]
+        edge = not before or before.isspace() or (last and not following)
+        before = character
         if character == OBJECT and name:
             yield f"[^{name}]"
         elif character.isspace() and (edge or character != " "):
             yield f"&#{ord(character)};"
         elif character == "\\":
-            within = at + 1 < end and following in ("[", "]")
-            yield character if within and escaped(words[start:end], at + 1 - start) else "\\\\"
-        elif character == "[" and following == "^" and not escaped(words[start:end], at - start):
-            yield "&#91;"
-        elif character == "_" and _idle(words[start:end], at - start):
+            yield character if following in _BRACKETS and escaped(words, at + 1) else "\\\\"
+        elif character == "[" and following == "^" and not escaped(words, at):
+            yield "[<em></em>"  # words that only look like a reference
+        elif character == "_" and _idle(words, at):
             yield character
         elif (
             character in "*_`"
@@ -203,7 +207,7 @@ def _differences(text: Sequence[Paragraph], source: str) -> set[int]:
     """The paragraphs that would not read back; all of them when even their number differs."""
     numbers = count()
     try:
-        found = import_text(source, "md", lambda: str(next(numbers))).paragraphs
+        found = read_paragraphs(source, "md", lambda: str(next(numbers)))
     except ValueError:
         return set(range(len(text)))
     if len(found) != len(text):

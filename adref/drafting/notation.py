@@ -20,6 +20,7 @@ _AGREED = re.compile(
     r"(?P<note>\s*[,;–-][^\[\]()]*)?\s*[\])]"
 )
 _AFTER_MARK = re.compile(r"(?:[\s.,;*]|\([^()]*\)|\[[^\[\]]*\])*")
+_TAIL_LENGTH = 600  # as far back as a mark is looked for
 _BRACES = re.compile(r"\{\s*Placeholder\b[^{}]*\}", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([\[\]])")
 
@@ -80,7 +81,7 @@ def read_agreed(text: Sequence[Paragraph]) -> Iterator[AgreedMark]:
     for paragraph in text:
         words = paragraph.words
         alone = False
-        for found in _AGREED.finditer(words) if "greed" in words or "GREED" in words else ():
+        for found in _AGREED.finditer(words, max(len(words) - _TAIL_LENGTH, 0)):
             if escaped(words, found.start()) or not _AFTER_MARK.fullmatch(words, found.end()):
                 continue
             alone = not words[: found.start()].strip()

@@ -13,6 +13,7 @@ _HEADING = re.compile(
     r"(?P<number>\(\w{1,4}\)|\d{1,2}|[IVX]{1,5}|[ivx]{1,5}|[A-Za-z])(?:\s*\([^()]{1,80}\))?(?P<end>\s*:|\.?$)"
 )
 _BEFORE = re.compile(r"[\s\[\](*{]*")
+_NESTED = 8  # groups of one series that may be open inside one another
 SECTIONS = ("title", "heading", "article", "annex")
 
 
@@ -102,22 +103,23 @@ def _chains(text: Sequence[Paragraph], found: Sequence[_Found]) -> list[list[_Fo
     """Consecutive options of a series: 1, 2, 3... A new 1, or a new section, begins another."""
     sections = _sections(text)
     chains: list[list[_Found]] = []
+    waiting: dict[tuple[str, int, int], list[list[_Found]]] = {}  # by series, next number, section
     for option in found:
+        section, level = sections[option.row], text[option.row].level
         candidates = [
             chain
-            for chain in chains
-            if chain[-1].series == option.series
-            and chain[-1].order + 1 == option.order
-            and sections[chain[-1].row] == sections[option.row]
-            and not _parted(text, chain[-1].row, option.row)
+            for chain in waiting.get((option.series, option.order, section), [])[-_NESTED:]
+            if not _parted(text, chain[-1].row, option.row)
         ]
-        level = text[option.row].level
         same = [chain for chain in candidates if text[chain[-1].row].level == level]
         chosen = max(same or candidates, key=lambda chain: chain[-1].row, default=None)
         if chosen is None:
-            chains.append([option])
+            chosen = []
+            chains.append(chosen)
         else:
-            chosen.append(option)
+            waiting[option.series, option.order, section].remove(chosen)
+        chosen.append(option)
+        waiting.setdefault((option.series, option.order + 1, section), []).append(chosen)
     return chains
 
 

@@ -60,10 +60,10 @@ def _unbalanced(
     text: Sequence[Paragraph], structure: Structure, places: Places
 ) -> Iterator[dict[str, Any]]:
     labels = display_labels(text)
-    by_id = {paragraph.id: paragraph for paragraph in text}
+    finder = _Finder(text, places)
     for item in structure.unbalanced:
-        words = by_id[item.place.paragraph].words
-        line, column = _place(words, item.place.paragraph, item.place.at, places)
+        words = finder.words[item.place.paragraph]
+        line, column = finder.place(item.place.paragraph, item.place.at)
         yield {
             "line": line,
             "column": column,
@@ -77,7 +77,7 @@ def _unbalanced(
 def _uncontested(
     text: Sequence[Paragraph], structure: Structure, places: Places
 ) -> Iterator[dict[str, Any]]:
-    words = {paragraph.id: paragraph.words for paragraph in text}
+    finder = _Finder(text, places)
     found = [
         (bracket.open.paragraph, bracket.open.at, bracket.close.at)
         for bracket in structure.brackets
@@ -87,8 +87,9 @@ def _uncontested(
         found.extend((paragraph.id, *pair) for pair in _escaped_pairs(paragraph.words))
     order = {paragraph.id: index for index, paragraph in enumerate(text)}
     for identifier, start, end in sorted(found, key=lambda f: (order[f[0]], f[1])):
-        line, column = _place(words[identifier], identifier, start, places)
-        yield {"line": line, "column": column, "words": words[identifier][start + 1 : end][:80]}
+        line, column = finder.place(identifier, start)
+        inside = finder.words[identifier][start + 1 : end]
+        yield {"line": line, "column": column, "words": inside[:80]}
 
 
 def _escaped_pairs(words: str) -> Iterator[tuple[int, int]]:
@@ -101,8 +102,17 @@ def _escaped_pairs(words: str) -> Iterator[tuple[int, int]]:
             yield waiting.pop(), at
 
 
-def _place(words: str, paragraph: str, at: int, places: Places) -> tuple[int, int]:
-    """The place in the source of a bracket: it is the n-th of its paragraph in both."""
-    number = words.count("[", 0, at) + words.count("]", 0, at)
-    known = places.get(paragraph, ())
-    return known[number] if number < len(known) else (0, 0)
+class _Finder:
+    """Finds the place in the source of a bracket: it is the n-th of its paragraph in both."""
+
+    def __init__(self, text: Sequence[Paragraph], places: Places) -> None:
+        self.words = {paragraph.id: paragraph.words for paragraph in text}
+        self.places = places
+        self.numbers: dict[str, dict[int, int]] = {}
+
+    def place(self, paragraph: str, at: int) -> tuple[int, int]:
+        """Line and column, from 1."""
+        if paragraph not in self.numbers:
+            found = (i for i, c in enumerate(self.words[paragraph]) if c in "[]")
+            self.numbers[paragraph] = {offset: number for number, offset in enumerate(found)}
+        return self.places[paragraph][self.numbers[paragraph][at]]

@@ -149,15 +149,16 @@ def slashed(scan: Scan, roles: Sequence[str]) -> list[tuple[int, tuple[tuple[int
     Parts are offsets, end exclusive, without the spaces around the slashes.
     """
     cuts: dict[int, list[int]] = {}
+    around: list[int] = []
+    upcoming = iter((*enumerate(scan.marks), None))
+    coming = next(upcoming)
     for slash in scan.slashes:
-        around: list[int] = []
-        for index, mark in enumerate(scan.marks):
-            if mark.at > slash:
-                break
-            if mark.opens:
-                around.append(index)
+        while coming is not None and coming[1].at < slash:
+            if coming[1].opens:
+                around.append(coming[0])
             elif around:
                 around.pop()
+            coming = next(upcoming)
         if around and _is_pair(scan, roles, around[-1]):
             cuts.setdefault(around[-1], []).append(slash)
     return [(index, _parts(inside(scan, index), cuts[index])) for index in sorted(cuts)]

@@ -1,6 +1,6 @@
 """What a proposal would do to the text, on whatever it was proposed; and who proposes the same."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -132,14 +132,24 @@ def twins(case: Case, effect: Effect) -> tuple[Effect, ...]:
     wanted = result(case, effect)
     out = [effect]
     for other in in_order(case.state.proposals.values()):
-        if other.id != effect.root.id and other.stage == "open":
-            try:
-                found = effect_of(case, other)
-            except Refused:
-                continue  # its words are gone: it does nothing
-            if found.root.kind == effect.root.kind and result(case, found) == wanted:
-                out.append(found)
+        if other.id == effect.root.id or other.stage != "open":
+            continue
+        below = _root_of(other, case.state.proposals)
+        if (below.kind, below.paragraph) != (effect.root.kind, effect.root.paragraph):
+            continue
+        try:
+            found = effect_of(case, other)
+        except Refused:
+            continue  # its words are gone: it does nothing
+        if result(case, found) == wanted:
+            out.append(found)
     return tuple(out)
+
+
+def _root_of(proposal: Proposal, known: Mapping[str, Proposal]) -> Proposal:
+    while (parent := known.get(proposal.on)) is not None and parent.number < proposal.number:
+        proposal = parent
+    return proposal
 
 
 def rebase(

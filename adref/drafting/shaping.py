@@ -44,6 +44,7 @@ _ENACTING = re.compile(
     re.IGNORECASE,
 )
 _HEADING_LENGTH = 140
+_TAIL_LENGTH = 600  # as far back as marks and names at the end of a paragraph are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +175,10 @@ class Shaper:
         return len(self.nesting)
 
     def _bare(self, block: Block, words: str) -> Shape:
-        optional = _OPTION.match(words) is not None
-        core = " ".join(_BRACKETS.sub(" ", _OPTION.sub("", words, count=1)).split()).lstrip(
-            _OPENING
-        )
-        end = _TAIL.sub("", words)[-1:]
+        optional = _OPTION.match(words)
+        rest = words[optional.end() :] if optional else words
+        core = " ".join(_BRACKETS.sub(" ", rest[:400]).split()).lstrip(_OPENING)
+        end = _end(words)
         kind = "plain"
         if self._is_title(block, words):
             self.titled = True
@@ -202,12 +202,17 @@ class Shaper:
             and not self.titled
             and not block.depth
             and len(words) <= 200
-            and not _TAIL.sub("", words).endswith((".", ",", ";", ":"))
+            and _end(words) not in (".", ",", ";", ":")
         )
 
     @staticmethod
     def _cut(kind: str, content: Content, end: int, level: int) -> Shape:
         return Shape(kind, text_of(content)[:end], level, _without(content, end))
+
+
+def _end(words: str) -> str:
+    """The sign with which the words end, before closing brackets, names and agreed marks."""
+    return _TAIL.sub("", words[-_TAIL_LENGTH:])[-1:]
 
 
 def _without(content: Content, end: int) -> Content:

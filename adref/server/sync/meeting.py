@@ -25,15 +25,24 @@ from adref.server.sync.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command did, or (``dry``) would do. ``seq`` is that of the floor after it."""
+    """What a command did, or (``dry``) would do. ``seq`` is that of the floor after it.
+
+    ``moved_on`` are the proposals whose quoted words are gone from the text by it.
+    """
 
     seq: int
     events: Sequence[Mapping[str, Any]]
     edits: Sequence[Mapping[str, Any]]
+    moved_on: Sequence[str] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON shape of docs/architecture.md."""
-        return {"seq": self.seq, "events": list(self.events), "edits": list(self.edits)}
+        return {
+            "seq": self.seq,
+            "events": list(self.events),
+            "edits": list(self.edits),
+            "moved_on": list(self.moved_on),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,7 @@ class Meeting:
         edits = [edit_to_json(edit) for edit in decision.edits]
         if dry:
             events, _ = self._numbered(decision.events)
-            return Outcome(self._seqs["floor"], events, edits)
+            return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
         update, ticket = self.text.edit(decision.edits)
         return self._decided(decision.events, update, ticket, edits, actor, now, identifier)
 

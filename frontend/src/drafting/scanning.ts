@@ -126,15 +126,18 @@ export function adjacent(scan: Scan, roles: BracketRole[]): number[][] {
 /** The pairs of this paragraph with slashes directly inside them, and the parts between these. */
 export function slashed(scan: Scan, roles: BracketRole[]): Array<[number, Array<[number, number]>]> {
   const cuts = new Map<number, number[]>()
+  const around: number[] = []
+  let coming = 0
   for (const slash of scan.slashes) {
-    const around: number[] = []
-    for (const [index, mark] of scan.marks.entries()) {
-      if (mark.at > slash) break
-      if (mark.opens) around.push(index)
+    for (; coming < scan.marks.length && scan.marks[coming]!.at < slash; coming += 1) {
+      if (scan.marks[coming]!.opens) around.push(coming)
       else around.pop()
     }
     const within = around.at(-1)
-    if (within !== undefined && isPair(scan, roles, within)) cuts.set(within, [...(cuts.get(within) ?? []), slash])
+    if (within === undefined || !isPair(scan, roles, within)) continue
+    const found = cuts.get(within)
+    if (found) found.push(slash)
+    else cuts.set(within, [slash])
   }
   return [...cuts].sort(([a], [b]) => a - b).map(([index, slashes]) => [index, parts(inside(scan, index), slashes)])
 }

@@ -58,7 +58,8 @@ export type Edit =
   | { edit: 'insert'; paragraph: string; after: string | null; kind: Kind; level: number; label: string; content: Content }
   | { edit: 'remove'; paragraph: string }
   | { edit: 'move'; paragraph: string; after: string | null }
-export interface Outcome { seq: number; events: FloorEvent[]; edits: Edit[] }
+/** `moved_on`: proposals whose quoted words are gone from the text by it. */
+export interface Outcome { seq: number; events: FloorEvent[]; edits: Edit[]; moved_on?: string[] }
 export interface Failure { code: string; params: Record<string, string | number> }
 
 export type Fate = 'kept' | 'contested' | 'inserted' | 'struck' | 'notation'

@@ -41,7 +41,7 @@ export class Composed {
   private writing = false
   private composing = false
   private stale = false
-  private readonly near = nearby()
+  private readonly near: SlotHost['near']
 
   constructor(host: HTMLElement, private readonly around: Surroundings) {
     this.sources = new Sources(around.room, {
@@ -53,6 +53,7 @@ export class Composed {
     const slots = this.arranged([])
     this.slots = byKey(slots)
     around.made(this)
+    this.near = nearby(host)
     const slotHost: SlotHost = { ...around, near: this.near }
     this.view = new EditorView(host, {
       state: EditorState.create({ doc: documentOf(slots), plugins: around.plugins }),

@@ -1,25 +1,25 @@
 /** `createEditor`: the editor as the views see it. */
-import { toggleMark } from 'prosemirror-commands'
-import { TextSelection, type EditorState, type Transaction } from 'prosemirror-state'
+import { TextSelection, type EditorState } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
 import { get, writable } from 'svelte/store'
-import type { FloorState, Kind } from '../drafting/types'
+import type { FloorState } from '../drafting/types'
 import { draftId, draftsOf, setBasis } from '../crdt/drafts'
 import { OWN } from '../crdt/origins'
 import { paragraphsOf } from '../crdt/text'
+import { Acts } from './acts'
 import { Announcer } from './announcer'
+import { BracketIndex } from './brackets'
 import { Composed, type Mode } from './composed'
 import { watchComposition } from './composition'
-import { ownCompartment, startAlternative, startDeletion, startNew } from './delegate'
+import { ownCompartment } from './delegate'
 import { faceOf } from './face'
 import { FloorMarks } from './floorMarks'
 import { guard, input } from './input'
 import { marksOf } from './marks'
 import { Presence } from './presence'
-import { contentOf, keyOf, paragraphOf, schema, shapeOf } from './schema'
-import { caretIn, here, STRUCTURE } from './selection'
+import { keyOf, schema, shapeOf } from './schema'
+import { caretIn, here } from './selection'
 import type { Face } from './slotView'
-import { footnote, newAfter, removeHere } from './structure'
 import type { EditorHandle, EditorOptions } from './types'
 import { Undo } from './undo'
 import { watchPointer } from './pointer'
@@ -40,11 +40,14 @@ class Editor implements EditorHandle {
   private readonly floor: FloorMarks
   private readonly announcer: Announcer
   private readonly armed = new Set<string>()
+  private readonly acts: Acts
   private readonly coarse = globalThis.matchMedia?.('(pointer: coarse)').matches ?? false
   private readonly stops: Array<() => void> = []
   private readonly activeStore = writable<Active>({ paragraph: null, em: false, strong: false, canUndo: false, canRedo: false, kind: '' })
+  private readonly brackets = new BracketIndex(() => this.composed.sources.paragraphs(), keys => this.composed.redraw(keys))
   private numbers: Map<string, number> | null = null
   private lastParagraph: string | null = null
+  private lastDoc: Node | null = null
   readonly active = { subscribe: this.activeStore.subscribe }
 
   constructor(host: HTMLElement, private readonly options: EditorOptions) {
@@ -52,15 +55,19 @@ class Editor implements EditorHandle {
     host.classList.add('adref-editor')
     this.announcer = new Announcer(host)
     this.floor = new FloorMarks(get(options.room.floor).state, options.showProposals)
+    this.acts = new Acts({
+      room: options.room, party: options.me.party, composed: () => this.composed, mode: () => this.mode, newId,
+      editable: key => this.editable(key), refused: key => this.refused(key), arm: key => void this.armed.add(key),
+    })
     const inputHost = {
       mode: () => this.mode, editable: (key: string) => this.editable(key), refused: (key: string) => this.refused(key), newId,
       undo: () => this.step('undo'), redo: () => this.step('redo'),
-      delegateEnter: () => this.delegateEnter(), delegatePaste: (blocks: Node[]) => this.delegatePaste(blocks), footnote: () => this.run('footnote'),
+      delegateEnter: () => this.acts.enter(), delegatePaste: (blocks: Node[]) => this.acts.paste(blocks), footnote: () => this.run('footnote'),
     }
     new Composed(host, {
       made: composed => { this.composed = composed },
       room: options.room, mode: () => this.mode,
-      marks: (node, slot) => marksOf(node, slot, { ...this.floor.context(), membership: options.membership, speak: options.translate, footnotes: this.footnotes(), cursors: this.presence?.bySlot.get(keyOf(node)) ?? [] }),
+      marks: (node, slot) => marksOf(node, slot, { ...this.floor.context(), membership: options.membership, speak: options.translate, footnotes: this.footnotes(), brackets: this.brackets, cursors: this.presence?.bySlot.get(keyOf(node)) ?? [] }),
       plugins: [guard(inputHost), ...input(inputHost)],
       attributes: () => this.attributes(),
       writer: { newDraftId: () => draftId(Date.now(), crypto.randomUUID()), me: options.me, audience: () => ownCompartment(options.room, options.me.party) },
@@ -71,7 +78,9 @@ class Editor implements EditorHandle {
     })
     this.presence = new Presence(this.composed, options.membership, () => this.mode, () => ownCompartment(options.room, options.me.party))
     this.follow()
+    this.brackets.soon()
     this.stops.push(
+      () => this.brackets.destroy(),
       options.room.floor.subscribe(({ state }) => this.floorChanged(state)),
       watchComposition(this.composed.view, () => this.composing()),
       watchPointer(this.composed.view, { mode: () => this.mode, onProposal: options.onProposal, onBracket: options.onBracket, onParagraph: key => this.reached(key) }),
@@ -111,6 +120,7 @@ class Editor implements EditorHandle {
     this.numbers = null
     if (before && JSON.stringify([...before]) !== JSON.stringify([...this.footnotes()])) this.composed.redraw()
     this.presence?.refresh(keys)
+    this.brackets.soon()
     this.tell()
   }
 
@@ -185,6 +195,8 @@ class Editor implements EditorHandle {
     this.presence?.send(view.state, view.hasFocus())
     const at = here(view.state)
     if (at) this.reached(at.key)
+    if (view.state.doc !== this.lastDoc) this.brackets.soon()
+    this.lastDoc = view.state.doc
     this.tell()
   }
 
@@ -222,52 +234,7 @@ class Editor implements EditorHandle {
     return true
   }
 
-  // --- delegates -------------------------------------------------------------------------------
-
-  private delegateEnter(): boolean {
-    const at = here(this.composed.view.state)
-    const slot = at && this.composed.slots.get(at.key)
-    const party = this.options.me.party
-    if (!at || !slot || party === null || this.mode !== 'delegate') return true
-    if (!this.editable(at.key)) return this.refused(at.key), true
-    const { view } = this.composed
-    const paragraph = paragraphOf(at.slot)
-    const content = contentOf(paragraph)
-    const tail = paragraph.cut(at.offset)
-    if (at.offset === 0 && !at.empty) {
-      const above = at.index > 0 ? this.composed.slots.get(keyOf(view.state.doc.child(at.index - 1))) : null
-      this.goTo(startNew(this.options.room, this.composed, party, above ?? null, shapeOf(at.slot), []))
-      return true
-    }
-    if (!at.end && content.length) view.dispatch(view.state.tr.delete(at.start + at.offset, at.start + paragraph.content.size))
-    const fresh = this.composed.slots.get(at.key) ?? slot
-    this.goTo(startNew(this.options.room, this.composed, party, fresh, shapeOf(at.slot), contentOf(tail)))
-    return true
-  }
-
-  private delegatePaste(blocks: Node[]): boolean {
-    const at = here(this.composed.view.state)
-    const party = this.options.me.party
-    if (!at || party === null) return true
-    if (!this.editable(at.key)) return this.refused(at.key), true
-    const { view } = this.composed
-    view.dispatch(view.state.tr.replaceWith(at.start + at.offset, at.start + at.offset, blocks[0]!.content).setMeta('paste', true))
-    let after = this.composed.slots.get(at.key) ?? null
-    let key = at.key
-    for (const block of blocks.slice(1)) {
-      key = startNew(this.options.room, this.composed, party, after, shapeOf(at.slot), contentOf(block))
-      after = this.composed.slots.get(key) ?? after
-    }
-    this.goTo(key, blocks[blocks.length - 1]!.content.size)
-    return true
-  }
-
-  private goTo(key: string, offset = 0): void {
-    const { view } = this.composed
-    this.armed.add(key)
-    view.dispatch(caretIn(view.state.tr, key, offset).scrollIntoView())
-    view.focus()
-  }
+  // --- drafts -----------------------------------------------------------------------------------
 
   private acceptBasis(compartment: string, id: string): void {
     const { sources, slots } = this.composed
@@ -311,48 +278,8 @@ class Editor implements EditorHandle {
   }
 
   run(command: Parameters<EditorHandle['run']>[0]): boolean {
-    const { view } = this.composed
     if (this.mode === 'read') return false
-    if (command === 'undo' || command === 'redo') return this.step(command)
-    const at = here(view.state)
-    if (!at) return false
-    if (!this.editable(at.key) && command !== 'new-after') return this.refused(at.key), false
-    if (command === 'em' || command === 'strong') return toggleMark(schema.marks[command]!)(view.state, tr => view.dispatch(tr))
-    if (command.startsWith('kind:')) return this.setKind(command.slice(5))
-    const done = this.mode === 'pen' ? this.runPen(command) : this.runDelegate(command)
-    if (done) view.focus()
-    return done
-  }
-
-  private setKind(named: string): boolean {
-    const { view } = this.composed
-    const at = here(view.state)!
-    const [kind, level] = named.split(':')
-    if (this.mode !== 'pen' && this.composed.slots.get(at.key)?.paragraph) return false
-    view.dispatch(view.state.tr.setNodeMarkup(at.start - 1, null, { kind: kind as Kind, level: level === undefined ? shapeOf(at.slot).level : Number(level) }))
-    return true
-  }
-
-  private runPen(command: string): boolean {
-    const { state } = this.composed.view
-    const make: Record<string, () => Transaction | null> = {
-      footnote: () => footnote(state, newId), 'new-after': () => newAfter(state, newId), 'delete-paragraph': () => removeHere(state),
-    }
-    const tr = make[command]?.()
-    if (tr) this.composed.view.dispatch(tr.setMeta(STRUCTURE, true))
-    return tr != null
-  }
-
-  private runDelegate(command: string): boolean {
-    const at = here(this.composed.view.state)
-    const slot = at && this.composed.slots.get(at.key)
-    const party = this.options.me.party
-    if (!at || !slot || party === null) return false
-    const { room } = this.options
-    if (command === 'delete-paragraph') return startDeletion(room, party, slot)
-    const key = command === 'new-after' ? startNew(room, this.composed, party, slot, shapeOf(at.slot), []) : command === 'alternative' ? startAlternative(room, party, slot) : null
-    if (key) this.goTo(key)
-    return key !== null
+    return command === 'undo' || command === 'redo' ? this.step(command) : this.acts.run(command)
   }
 
   destroy(): void {

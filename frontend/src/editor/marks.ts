@@ -7,10 +7,10 @@ import type { Membership } from '../drafting/membership'
 import { partyStyle } from '../drafting/partyStyle'
 import type { Content } from '../drafting/types'
 import type { Slot } from './arrange'
-import { bracketMarks } from './brackets'
+import type { BracketIndex } from './brackets'
 import type { RemoteCursor } from './cursors'
 import { deletion, placeAll, proposedWords, spoken, attribution, type ProposalIndex, type Speak } from './proposals'
-import { contentOf, paragraphOf, schema } from './schema'
+import { contentOf, keyOf, paragraphOf, schema } from './schema'
 
 export interface MarkContext {
   membership: Membership
@@ -19,6 +19,7 @@ export interface MarkContext {
   currentProposal: string | null
   footnotes: ReadonlyMap<string, number>
   cursors: readonly RemoteCursor[]
+  brackets: BracketIndex
 }
 
 /** Positions count from the start of the slot's content: its words begin at 1. */
@@ -28,8 +29,8 @@ export function marksOf(slotNode: Node, slot: Slot | undefined, context: MarkCon
   const out: Decoration[] = []
   if (slot?.draft) ownMarks(out, slot, content, context)
   if (slot && context.proposals) proposalMarks(out, slot.key, content, context)
-  for (const mark of bracketMarks(wordsOf(content)))
-    out.push(Decoration.inline(mark.at + 1, mark.at + 2, { class: `bracket depth-${Math.min(mark.depth, 6)}${mark.paired ? '' : ' unpaired'}`, 'data-bracket': String(mark.at) }))
+  for (const mark of context.brackets.marksOf(keyOf(slotNode), content))
+    if (mark.depth > 0) out.push(Decoration.inline(mark.at + 1, mark.at + 2, { class: `bracket depth-${Math.min(mark.depth, 6)}${mark.paired ? '' : ' unpaired'}`, 'data-bracket': String(mark.at) }))
   footnoteMarks(out, paragraph, context)
   for (const cursor of context.cursors) cursorMarks(out, cursor, paragraph.content.size)
   return out

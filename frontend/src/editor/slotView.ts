@@ -147,19 +147,32 @@ function aside(className: string): HTMLElement {
   return element
 }
 
-/** Mounts margins only when their slot comes near the screen. */
-export function nearby(): SlotHost['near'] {
+/**
+ * Mounts margins only when their slot comes near the screen. Slots have `content-visibility: auto`: the browser already
+ * tracks which are near and tells it by an event; observing them a second time would cost every frame.
+ */
+export function nearby(root: Document | HTMLElement = document): SlotHost['near'] {
   const waiting = new Map<Element, () => void>()
+  const seen = (element: Element): void => {
+    const mount = waiting.get(element)
+    waiting.delete(element)
+    mount?.()
+  }
+  if ('oncontentvisibilityautostatechange' in HTMLElement.prototype) {
+    root.addEventListener('contentvisibilityautostatechange', event => {
+      if (!(event as Event & { skipped: boolean }).skipped && event.target instanceof Element) seen(event.target)
+    }, { capture: true })
+    return { watch: (element, mount) => void waiting.set(element, mount), forget: element => void waiting.delete(element) }
+  }
   const observer = new IntersectionObserver(entries => {
     for (const { target, isIntersecting } of entries) {
       if (!isIntersecting) continue
       observer.unobserve(target)
-      waiting.get(target)?.()
-      waiting.delete(target)
+      seen(target)
     }
   }, { rootMargin: '800px 0px' })
   return {
-    watch: (element, seen) => { waiting.set(element, seen); observer.observe(element) },
+    watch: (element, mount) => { waiting.set(element, mount); observer.observe(element) },
     forget: element => { waiting.delete(element); observer.unobserve(element) },
   }
 }

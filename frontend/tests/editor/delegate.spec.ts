@@ -41,6 +41,20 @@ test.describe('a delegate', () => {
     expect(await editor.draftWords('p3')).toBe(before.slice(0, word) + before.slice(end))
   })
 
+  test('[E10] a press on struck words puts the caret beside them', async ({ editor }) => {
+    await editor.open('mode=delegate')
+    const before = (await editor.words('p3'))!
+    const word = before.indexOf(' ', 20) + 1
+    const end = before.indexOf(' ', word)
+    await editor.press('p3', word)
+    await editor.key('Delete', end - word)
+    await editor.press('p4', 3)
+    await editor.page.locator('#a [data-slot=p3] del.own').click()
+    await editor.drawn()
+    await editor.type('Z')
+    expect(await editor.draftWords('p3')).toBe(before.slice(0, word) + 'Z' + before.slice(end))
+  })
+
   test('[E7] a Chinese composition makes the draft and survives', async ({ editor }) => {
     await editor.open('mode=delegate&two')
     await editor.press('p7', 6)

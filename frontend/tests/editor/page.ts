@@ -24,10 +24,21 @@ export class EditorPage {
 
   /** Presses into the words and waits until the caret is there. */
   async press(key: string, offset: number, side: 'a' | 'b' = 'a'): Promise<void> {
-    const at = await this.ask('point', key, offset, side)
+    const at = await this.settled(key, offset, side)
     await this.page.mouse.click(at.x, at.y)
     await expect.poll(async () => (await this.ask('selection')).key).toBe(key)
     await this.drawn()
+  }
+
+  /** Where to press, once scrolling there has given the paragraphs on the way their true heights. */
+  private async settled(key: string, offset: number, side: 'a' | 'b'): Promise<{ x: number; y: number }> {
+    let at = await this.ask('point', key, offset, side)
+    for (;;) {
+      await this.drawn()
+      const next = await this.ask('point', key, offset, side)
+      if (next.x === at.x && next.y === at.y) return at
+      at = next
+    }
   }
 
   /** Two frames later the editor has read the selection that the browser made. */
@@ -37,7 +48,7 @@ export class EditorPage {
 
   /** Extends the selection by pressing with Shift. */
   async extend(key: string, offset: number): Promise<void> {
-    const end = await this.ask('point', key, offset)
+    const end = await this.settled(key, offset, 'a')
     await this.page.keyboard.down('Shift')
     await this.page.mouse.click(end.x, end.y)
     await this.page.keyboard.up('Shift')

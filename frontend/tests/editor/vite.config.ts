@@ -8,5 +8,5 @@ export default defineConfig({
   root: here,
   base: './',
   plugins: [svelte()],
-  build: { outDir: `${here}/.built`, emptyOutDir: true, target: 'es2022', rollupOptions: { input: `${here}/harness.html` } },
+  build: { outDir: `${here}/.built`, emptyOutDir: true, target: 'es2022', minify: !process.env.PLAIN, rollupOptions: { input: `${here}/harness.html` } },
 })
