@@ -4,6 +4,8 @@ Writes ``bench/RESULTS.md``. Figures depend on the machine: the file says which 
 Further texts to import can be named on the command line.
 """
 
+import itertools
+import json
 import os
 import platform
 import statistics
@@ -28,6 +30,7 @@ def main() -> int:
         "# Measured\n\nWritten by `make bench`; goals are in brackets.",
         machine(),
         importer(given),
+        pages(),
         editor(),
     ]
     RESULTS.write_text("\n\n".join(sections) + "\n", encoding="utf-8")
@@ -68,20 +71,54 @@ def importer(given: list[Path]) -> str:
 
 def timed(source: str, format: str) -> tuple[float, int]:
     """Median seconds, and the number of paragraphs."""
+    numbers = itertools.count()
     taken = []
     for _ in range(RUNS):
         started = time.perf_counter()
-        imported = import_text(source, format)
+        imported = import_text(source, format, lambda: f"p{next(numbers)}")
         taken.append(time.perf_counter() - started)
     return statistics.median(taken), len(imported.paragraphs)
 
 
+def pages() -> str:
+    """Bytes that a browser receives, compressed, before a text stands on the page."""
+    static = ROOT / "adref" / "server" / "static"
+    rows: dict[str, int] = {}
+    for file in static.rglob("*"):
+        if file.suffix in (".js", ".css", ".html"):
+            packed = file.with_name(file.name + ".gz")
+            rows[file.suffix] = (
+                rows.get(file.suffix, 0) + (packed if packed.exists() else file).stat().st_size
+            )
+    total = sum(rows.values())
+    lines = [
+        "## Pages [under 200 kB compressed]\n",
+        "All scripts and styles, the French catalogue and what is loaded later too.\n",
+        "| kind | kB |",
+        "|---|---|",
+        *(f"| {kind} | {size / 1000:.0f} |" for kind, size in sorted(rows.items())),
+        f"| together | {total / 1000:.0f} |",
+    ]
+    return "\n".join(lines)
+
+
 def editor() -> str:
-    """The editor's own bench prints its table."""
+    """The editor's own bench, in Chromium, as a table."""
     print("editor: in Chromium, a few minutes", flush=True)
     command = [sys.executable, "tools/npm.py", "run", "--silent", "bench"]
-    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
-    return done.stdout.strip()
+    subprocess.run(command, cwd=ROOT, check=True)
+    report = json.loads((ROOT / "bench" / "editor.json").read_text(encoding="utf-8"))
+    goals = report["goals_at_1500"]
+    names = list(report["cases"][0])
+    shown = [name.replace("_", " ") for name in names]
+    wanted = [f"{key.replace('_', ' ')} {value}" for key, value in goals.items()]
+    lines = [
+        f"## Editor [at 1,500 paragraphs: {', '.join(wanted)}]\n",
+        f"| {' | '.join(shown)} |",
+        f"|{'---|' * len(names)}",
+        *(f"| {' | '.join(str(case[name]) for name in names)} |" for case in report["cases"]),
+    ]
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

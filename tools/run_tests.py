@@ -29,7 +29,12 @@ RUNNERS = (
     ),
     Runner("vitest", (*NPM, "test", "--silent"), re.compile(r"^Tests\s")),
     Runner(
-        "Playwright",
+        "Playwright, the editor alone",
+        (*NPM, "run", "--silent", "browser:editor"),
+        re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),
+    ),
+    Runner(
+        "Playwright, the whole",
         (*NPM, "run", "--silent", "browser"),
         re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),
     ),
@@ -64,7 +69,7 @@ def follow(runner: Runner) -> tuple[int, str]:
         sys.stdout.flush()
         tail = [*tail[-30:], COLOURS.sub("", line).strip()]
     closing = [line for line in tail if runner.closing.search(line)]
-    chosen = closing[-3:] if runner.name == "Playwright" else closing[-1:]
+    chosen = closing[-3:] if runner.name.startswith("Playwright") else closing[-1:]
     return process.wait(), ", ".join(chosen) or "(no closing line)"
 
 

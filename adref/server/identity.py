@@ -169,6 +169,14 @@ class Identity:
         self._directory.add(joined.seat)
         return joined
 
+    def seat_without_link(
+        self, negotiation: str, role: str, party: str | None, name: str
+    ) -> SeatRow:
+        """A seat on which nobody can sit: its secret is forgotten, and no link stands for it."""
+        seat = self._seat(negotiation, role, party, name).seat
+        self._directory.add(seat)
+        return seat
+
     def recognise(self, seat: str, secret: str | None) -> SeatRow | None:
         """The seat, if it stands and this secret proves it."""
         row = self._directory.seat(seat)

@@ -25,12 +25,12 @@ try {
   const avelia = await enter(links['Delegation of Avelia'], 'Tomás Okoro')
   await draft(avelia)
   await avelia.screenshot({ path: join(PICTURES, 'room.png') })
-  await slot(avelia, 'OP1').scrollIntoViewIfNeeded()
-  await slot(avelia, 'OP3').screenshot({ path: join(PICTURES, 'draft.png') })
+  await slot(avelia, 'PP5').screenshot({ path: join(PICTURES, 'draft.png') })
   const chair = await enter(links['Chair'], 'Hanna Lindqvist')
   await adopting(chair)
   await chair.screenshot({ path: join(PICTURES, 'chair.png') })
   const phone = await enter(links['Observer'], 'Amal Haddad', { width: 390, height: 844 })
+  await slot(phone, 'OP2').evaluate(element => element.scrollIntoView({ block: 'center' }))
   await phone.screenshot({ path: join(PICTURES, 'phone.png') })
   console.log(`pictures: ${PICTURES}`)
 } finally {
@@ -51,7 +51,7 @@ async function linksOf(process) {
 }
 
 async function enter(link, name, viewport = WIDE) {
-  const page = await browser.newPage({ viewport, deviceScaleFactor: 2, locale: 'en-GB' })
+  const page = await browser.newPage({ viewport, deviceScaleFactor: 1.5, locale: 'en-GB' })
   await page.goto(link)
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Enter' }).click()
@@ -66,15 +66,16 @@ function slot(page, label) {
   return page.locator('[data-slot]').filter({ has: page.locator('.slot-label', { hasText: new RegExp(`^${label}$`) }) }).first()
 }
 
-/** A draft in OP3, in the middle of the page. */
+/** A draft in PP5, in the middle of the page, with the proposals on PP3 above it. */
 async function draft(page) {
-  const words = slot(page, 'OP3').locator('.slot-words')
+  const words = slot(page, 'PP5').locator('.slot-words')
   await words.evaluate(element => element.scrollIntoView({ block: 'center' }))
-  await words.getByText('encourages').first().click({ position: { x: 20, y: 10 } })
-  await page.keyboard.press('End')
-  await page.keyboard.press('ArrowLeft')
-  await page.keyboard.type(' and to review them every two years')
+  await words.getByText('Noting').first().click()
+  await page.keyboard.press('Home')
+  for (let i = 0; i < 'Noting'.length; i++) await page.keyboard.press('ArrowRight')
+  await page.keyboard.type(' with appreciation')
   await page.getByRole('group', { name: 'Draft' }).waitFor()
+  await page.getByRole('status').filter({ hasText: 'Saved' }).waitFor({ state: 'attached' })
 }
 
 /** The effect of adopting the proposal on OP5, before it is done. */

@@ -92,13 +92,10 @@ class Stage:
     def _actor(self, person: str) -> Actor:
         if person not in self._actors:
             name, role, party = PEOPLE[person]
-            identity = self._office.identity
-            way_in = identity.invite(
-                self._cast.negotiation, role, self.id_of(party) if party else None, single=True
+            seat = self._office.identity.seat_without_link(
+                self._cast.negotiation, role, self.id_of(party) if party else None, name
             )
-            joined = identity.join(identity.token(way_in) or "", name)
-            assert joined
-            self._actors[person] = actor_of(joined.seat)
+            self._actors[person] = actor_of(seat)
         return self._actors[person]
 
 

@@ -16,6 +16,7 @@ class Reader:
     resume: int | None = None
     client: int | None = None  # the client id granted for this stay
     greeted: bool = False  # has been sent the document
+    asked_after_grant: bool = False  # is to be asked what it has, once it has its client id
     synced: bool = False  # has sent what the server lacked
     stale: bool = False  # an update was refused: its document is no longer ours
     skipped: int = 0  # updates that came before the synchronising and are part of it
@@ -52,7 +53,3 @@ class Readers:
     def greeted(self, but: int | None = None) -> tuple[int, ...]:
         """Their numbers."""
         return tuple(r.number for r in self if r.greeted and r.number != but)
-
-    def in_use(self, client: int) -> bool:
-        """Whether somebody writes under this client id now."""
-        return any(reader.client == client for reader in self)

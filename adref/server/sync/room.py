@@ -5,26 +5,25 @@ the append is on the disk, the acknowledgement and the relay.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adref.drafting.edits import Edit
 from adref.drafting.parties import Actor
 from adref.drafting.text import WorkingText
-from adref.server.crdt.document import SERVER, merged
 from adref.server.crdt.states import read_state
 from adref.server.store.log import UPDATE, Batch, Entry, Grant, Stored
 from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance
+from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
-from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send, Wake
+from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
+from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
-
-_MERGED_AT_ONCE = 40
 
 
 @dataclass(slots=True)
@@ -55,15 +54,13 @@ class Room:
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
         self._replicas = Replicas(compartment.shape, [*snapshot, *updates])
-        self._grants = dict(stored.grants)
+        self._clients = ClientIds(stored.grants, new_client)
         self._attendance = Attendance()
-        self._new_client = new_client
         self._limits = limits
         self._tickets = 0
         self._waiting: dict[int, _Waiting] = {}
-        self._outbox: list[tuple[int | None, bytes]] = []
+        self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
-        self._relayed = self._told = self._wake = float("-inf")
 
     @property
     def text(self) -> WorkingText:
@@ -118,7 +115,7 @@ class Room:
         if not may_write:
             self._attendance.gone(reader.client, now)
             return effects + self.tick(now)
-        return effects + (self._grant(reader) if reader.greeted else [])
+        return effects + (self._grant(reader, {}) if reader.greeted else [])
 
     # Messages
 
@@ -144,12 +141,17 @@ class Room:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
         reader.greeted = True
-        to = (reader.number,)
-        effects: list[RoomEffect] = [Send(to, protocol.step2(self._name, lacking))]
+        effects: list[RoomEffect] = [Send((reader.number,), protocol.step2(self._name, lacking))]
         if first and reader.may_write:
-            effects += self._grant(reader, state)
-        effects.append(Send(to, protocol.step1(self._name, self._replicas.state())))
+            # The question what the browser has follows its client id.
+            reader.asked_after_grant = True
+            effects += self._grant(reader, read_state(state))
+        else:
+            effects.append(self._ask(reader))
         return effects + (self._everybody(reader) if first else [])
+
+    def _ask(self, reader: Reader) -> Send:
+        return Send((reader.number,), protocol.step1(self._name, self._replicas.state()))
 
     def _second_step(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         acks, reader.skipped = 1 + reader.skipped, 0
@@ -169,7 +171,7 @@ class Room:
         verdict = self._replicas.judge(
             update,
             may_write=reader.may_write,
-            granted=[c for c, seat in self._grants.items() if seat == reader.actor.seat],
+            granted=self._clients.of(reader.actor.seat),
             locked=self.locked,
         )
         if not verdict.passes:
@@ -197,7 +199,7 @@ class Room:
         return [self._status(reader.number, True)] * acks
 
     def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
-        if not reader.may_write or self._grants.get(reader.client or 0) != reader.actor.seat:
+        if not reader.may_write or not self._clients.belongs(reader.client, reader.actor.seat):
             return []
         self._attendance.says(reader, update, now)
         return self.tick(now)
@@ -210,34 +212,36 @@ class Room:
 
     # Client ids
 
-    def _grant(self, reader: Reader, state: bytes | None = None) -> list[RoomEffect]:
+    def _grant(self, reader: Reader, has: Mapping[int, int]) -> list[RoomEffect]:
+        """``has``: the clocks of the browser's document."""
         client = reader.resume
-        if client is not None and self._may_resume(reader, client, state):
+        if client is not None and self._may_resume(reader, client, has):
+            self._take_over(client)
             reader.client = client
-            return [self._granted(reader.number, client)]
-        reader.client = self._fresh_client()
+            return self._granted(reader)
+        reader.client = self._clients.fresh(self._replicas.clocks())
         grant = Grant(self._name, reader.client, reader.actor.seat)
         ticket = self._ticket(_Waiting(reader.number, grant=grant))
         return [Append(Batch(grants=[grant]), ticket)]
 
-    def _may_resume(self, reader: Reader, client: int, state: bytes | None) -> bool:
-        if self._grants.get(client) != reader.actor.seat or self.readers.in_use(client):
-            return False
+    def _may_resume(self, reader: Reader, client: int, has: Mapping[int, int]) -> bool:
         # A browser that has lost some of its own writing must not write on under that id.
-        theirs = {} if state is None else read_state(state)
-        return theirs.get(client, 0) >= self._replicas.clocks().get(client, 0)
+        whole = has.get(client, 0) >= self._replicas.clocks().get(client, 0)
+        return whole and self._clients.belongs(client, reader.actor.seat)
 
-    def _fresh_client(self) -> int:
-        taken = {w.grant.client for w in self._waiting.values() if w.grant}
-        taken |= {SERVER, *self._grants, *self._replicas.clocks()}
-        client = self._new_client()
-        while client in taken:
-            client = self._new_client()
-        return client
+    def _take_over(self, client: int) -> None:
+        """The browser's former connection may not have noticed its end; it writes no more."""
+        for former in self.readers:
+            if former.client == client:
+                former.client, former.stale = None, True
 
-    def _granted(self, number: int, client: int) -> Send:
-        body = _json({"type": "grant", "client": client})
-        return Send((number,), protocol.stateless(self._name, body))
+    def _granted(self, reader: Reader) -> list[RoomEffect]:
+        body = _json({"type": "grant", "client": reader.client})
+        effects: list[RoomEffect] = [Send((reader.number,), protocol.stateless(self._name, body))]
+        if reader.asked_after_grant:
+            reader.asked_after_grant = False
+            effects.append(self._ask(reader))
+        return effects
 
     # What the server itself writes
 
@@ -258,12 +262,12 @@ class Room:
         done = self._waiting.pop(ticket)
         effects: list[RoomEffect] = []
         if done.grant:
-            self._grants[done.grant.client] = done.grant.seat
+            self._clients.keep(done.grant.client, done.grant.seat)
             reader = self.readers.get(done.author or 0)
             if reader is not None and reader.client == done.grant.client:
-                effects.append(self._granted(reader.number, reader.client))
+                effects += self._granted(reader)
         if done.update:
-            self._outbox.append((done.author, self._replicas.written()))
+            self._news.add(done.author, self._replicas.written())
             self._since_snapshot += 1
             if self._since_snapshot >= self._limits.compact:
                 self.has_snapshot()
@@ -273,40 +277,8 @@ class Room:
         return effects
 
     def tick(self, now: float) -> list[RoomEffect]:
-        """Relay what is due: at once when the room was quiet, by the tick when it is busy."""
-        # A clock that is put back must not silence the room.
-        self._relayed, self._told = min(self._relayed, now), min(self._told, now)
-        effects: list[RoomEffect] = []
-        due = []
-        if self._outbox:
-            if now >= self._relayed + self._limits.tick:
-                effects += self._relay()
-                self._relayed = now
-            else:
-                due.append(self._relayed + self._limits.tick)
-        if self._attendance.has_news:
-            if now >= self._told + self._limits.presence_tick:
-                for to, news in self._attendance.take_news(self.readers.who_follow()):
-                    effects.append(Send(to, protocol.presence(self._name, news)))
-                self._told = now
-            else:
-                due.append(self._told + self._limits.presence_tick)
-        if due and not now < self._wake <= min(due):
-            self._wake = min(due)
-            effects.append(Wake(self._wake))
-        return effects
-
-    def _relay(self) -> list[RoomEffect]:
-        outbox, self._outbox = self._outbox, []
-        authors = {author for author, _ in outbox}
-        # Who wrote all of it has all of it.
-        but = authors.pop() if len(authors) == 1 else None
-        readers = self.readers.greeted(but)
-        effects: list[RoomEffect] = []
-        for start in range(0, len(outbox), _MERGED_AT_ONCE):
-            change = merged([update for _, update in outbox[start : start + _MERGED_AT_ONCE]])
-            effects.append(Send(readers, protocol.update(self._name, change)))
-        return effects if readers else []
+        """Tell what is due."""
+        return self._news.tick(now, self.readers, self._attendance)
 
     def _ticket(self, waiting: _Waiting) -> int:
         self._tickets += 1

@@ -18,7 +18,7 @@ export function readings(compartments: Readable<Record<string, Compartment>>, te
   const paragraphs = writable<Paragraph[]>([])
   const drafts = writable<Draft[]>([])
   const people = writable<People>({})
-  const open = new Map<string, { doc: Compartment['doc']; stop: () => void; drafts?: () => Draft[] }>()
+  const open = new Map<string, { doc: Compartment['doc']; awareness: Awareness | null; stop: () => void; drafts?: () => Draft[] }>()
 
   const tellDrafts = (): void => drafts.set([...open.entries()].sort(([a], [b]) => (a.startsWith('party/') ? 0 : 1) - (b.startsWith('party/') ? 0 : 1) || (a < b ? -1 : 1)).flatMap(([, held]) => held.drafts?.() ?? []))
 
@@ -49,19 +49,20 @@ export function readings(compartments: Readable<Record<string, Compartment>>, te
     return () => awareness?.off('change', tell)
   }
   const bind = (compartment: Compartment): void => {
-    const stopPeople = readPeople(compartment.name, compartment.awareness)
+    const { awareness } = compartment
+    const stopPeople = readPeople(compartment.name, awareness)
     if (isDrafts(compartment.name)) {
       const { stop, drafts: list } = readDrafts(compartment)
-      open.set(compartment.name, { doc: compartment.doc, stop: () => { stop(); stopPeople() }, drafts: list })
+      open.set(compartment.name, { doc: compartment.doc, awareness, stop: () => { stop(); stopPeople() }, drafts: list })
     } else {
       const stop = compartment.name === `text/${text}` ? readText(compartment) : () => {}
-      open.set(compartment.name, { doc: compartment.doc, stop: () => { stop(); stopPeople() } })
+      open.set(compartment.name, { doc: compartment.doc, awareness, stop: () => { stop(); stopPeople() } })
     }
   }
   const stop = compartments.subscribe(all => {
     let changed = false
     for (const [name, held] of [...open]) {
-      if (all[name]?.doc === held.doc) continue
+      if (all[name]?.doc === held.doc && all[name].awareness === held.awareness) continue
       held.stop()
       open.delete(name)
       changed = true

@@ -30,6 +30,8 @@ export interface RoomParts {
 }
 
 const BUREAU = ['chair', 'facilitator', 'secretariat']
+/** Shown out by the server; or a handshake that failed, which is all that a page hears of a closed door. */
+const SHOWN_OUT = new Set([1006, 1008])
 const byId = <T extends { id: string }>(list: T[]): Record<string, T> => Object.fromEntries(list.map(item => [item.id, item]))
 
 export async function openRoom(me: RoomMe, text: string, parts: RoomParts = {}): Promise<Room> {
@@ -91,7 +93,7 @@ class LiveRoom {
       ...(this.parts.WebSocketPolyfill ? { WebSocketPolyfill: this.parts.WebSocketPolyfill } : {}),
       onStatus: () => this.tell(),
       onConnect: () => this.connected(),
-      onClose: ({ event }: { event: { code?: number } }) => { if (event.code === 4404 || event.code === 4403) void this.confirmGone() },
+      onClose: ({ event }: { event: { code?: number } }) => { if (SHOWN_OUT.has(event.code ?? 0)) void this.confirmGone() },
     })
     return socket
   }
@@ -218,7 +220,7 @@ class LiveRoom {
   }
 
   private failed(thrown: unknown): void {
-    if (thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)) void this.confirmGone()
+    if (isDenial(thrown)) void this.confirmGone()
   }
 
   /** The floor can be read by everybody in the room: who gets no answer there is out. */
@@ -227,7 +229,7 @@ class LiveRoom {
     try {
       await this.doors.floor()
     } catch (thrown) {
-      if (!(thrown instanceof Refused) || this.closed) return
+      if (!isDenial(thrown) || this.closed) return
       this.close(true)
       await clearSeat(this.me.seat.id)
       this.gone.set(true)
@@ -243,3 +245,6 @@ class LiveRoom {
     this.socket.destroy()
   }
 }
+
+/** No seat here (any more). Another refusal is a trouble that passes: nothing kept here may be cleared for it. */
+const isDenial = (thrown: unknown): boolean => thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)

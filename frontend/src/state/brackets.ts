@@ -1,55 +1,51 @@
-/** The brackets of the working text as the pages need them: counts by paragraph, and the one that somebody points at. */
-import { bracketAt as indexAt, combine, contested, rankOf, scanParagraph, type Scan, type Structure } from '../drafting/brackets'
-import type { Content, Paragraph, Place } from '../drafting/types'
+/** Brackets as the pages need them: how many are left in each paragraph, and what can be done with the one pointed at. */
+import { bracketAt, combine, contested, rankOf, scanParagraph, type Scanned, type Structure } from '../drafting/brackets'
+import type { Paragraph, Place } from '../drafting/types'
+import { textOf } from '../drafting/content'
+import { slicePoints } from '../drafting/tokens'
 
-/** `alternatives` is how many words one may choose from: brackets that touch, or words parted by a stroke. */
-export interface Bracket { open: Place; close: Place; words: string; alternatives: number }
+/** What can be chosen by pointing: a bracket, or one of the words that a bracket parts by slashes. Offsets in code points. */
+export interface Part { open: Place; close: Place; words: string }
+export interface Pointed extends Part { alternatives: number; parts: Part[]; contested: boolean }
 
-const scans = new WeakMap<Content, Scan>()
-const structures = new WeakMap<Paragraph[], Structure>()
+const scans = new WeakMap<Paragraph, Scanned>()
 
-function scanOf(content: Content): Scan {
-  const known = scans.get(content)
-  if (known) return known
-  const scan = scanParagraph(content)
-  scans.set(content, scan)
-  return scan
+/** The structure of a text; a paragraph that is the same object as before is not read again. */
+export function structureOf(paragraphs: readonly Paragraph[]): Structure {
+  return combine(paragraphs.map(p => {
+    let scanned = scans.get(p)
+    if (!scanned) scans.set(p, (scanned = { paragraph: p.id, scan: scanParagraph(p.content), rank: rankOf(p.kind, p.level) }))
+    return scanned
+  }))
 }
 
-/** Read once for each state of the text; an unchanged paragraph is not read again. */
-export function structureOf(paragraphs: Paragraph[]): Structure {
-  const known = structures.get(paragraphs)
-  if (known) return known
-  const structure = combine(paragraphs.map(p => ({ paragraph: p.id, scan: scanOf(p.content), rank: rankOf(p.kind, p.level) })))
-  structures.set(paragraphs, structure)
-  return structure
-}
-
-/** Contested brackets by the paragraph in which they open; one that never closes counts where it stands. */
-export function bracketCounts(paragraphs: Paragraph[]): Map<string, number> {
-  const structure = structureOf(paragraphs)
+/** How many contested brackets open in each paragraph. */
+export function bracketsLeft(paragraphs: readonly Paragraph[]): Map<string, number> {
   const counts = new Map<string, number>()
-  const add = (id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1)
-  for (const bracket of contested(structure)) add(bracket.open.paragraph)
-  for (const { place } of structure.unbalanced) add(place.paragraph)
+  for (const { open } of contested(structureOf(paragraphs))) counts.set(open.paragraph, (counts.get(open.paragraph) ?? 0) + 1)
   return counts
 }
 
-/** The pair of which a bracket stands at this place; null where it has no partner. */
-export function bracketAt(paragraphs: Paragraph[], place: Place): Bracket | null {
+/** The bracket of which one sign stands at this place; null when it has no partner. */
+export function pointedAt(paragraphs: readonly Paragraph[], place: Place): Pointed | null {
   const structure = structureOf(paragraphs)
-  const index = indexAt(structure, place.paragraph, place.at)
-  if (index === null) return null
-  const { open, close } = structure.brackets[index]!
-  const group = structure.groups.find(g => g.brackets.includes(index))
-  return { open, close, words: between(paragraphs, open, close), alternatives: group ? group.spans.length : 1 }
+  const index = bracketAt(structure, place.paragraph, place.at)
+  const bracket = index === null ? undefined : structure.brackets[index]
+  if (index === null || !bracket) return null
+  const adjacent = structure.groups.find(g => g.kind === 'adjacent' && g.brackets.includes(index))
+  const slash = structure.groups.find(g => g.kind === 'slash' && g.brackets.includes(index))
+  const { open, close } = bracket
+  const parts = (slash?.spans ?? []).map(([a, b]) => {
+    const here = open.paragraph
+    return { open: { paragraph: here, at: a }, close: { paragraph: here, at: b }, words: slicePoints(wordsIn(paragraphs, here), a, b).trim() }
+  })
+  return { open, close, words: between(paragraphs, open, close), alternatives: adjacent?.brackets.length ?? 1, parts, contested: bracket.depth > 0 }
 }
 
-function between(paragraphs: Paragraph[], open: Place, close: Place): string {
-  const from = paragraphs.findIndex(p => p.id === open.paragraph)
-  const to = paragraphs.findIndex(p => p.id === close.paragraph)
-  return paragraphs.slice(from, to + 1).map((p, i) => {
-    const points = Array.from(p.content.map(piece => piece.t).join(''))
-    return points.slice(i === 0 ? open.at : 0, i === to - from ? close.at + 1 : undefined).join('')
-  }).join(' ')
+const wordsIn = (paragraphs: readonly Paragraph[], id: string): string => textOf(paragraphs.find(p => p.id === id)?.content ?? [])
+
+function between(paragraphs: readonly Paragraph[], open: Place, close: Place): string {
+  const [from, to] = [open, close].map(place => paragraphs.findIndex(p => p.id === place.paragraph)) as [number, number]
+  return paragraphs.slice(from, to + 1).map((p, i) =>
+    slicePoints(textOf(p.content), i === 0 ? open.at : 0, i === to - from ? close.at + 1 : undefined)).join(' ')
 }

@@ -1,6 +1,6 @@
 /** The outline and the totals of a text, derived from the working text and the floor. */
+import { bracketsLeft } from './brackets'
 import type { Content, FloorState, Paragraph, ParagraphState, Proposal, Remark } from '../drafting/types'
-import { bracketCounts } from './brackets'
 
 export interface OutlineRow {
   id: string; kind: Paragraph['kind']; level: number; label: string; words: string
@@ -24,7 +24,7 @@ export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage ==
 export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRow[] {
   const proposals = countBy(Object.values(state.proposals).filter(p => p.stage === 'open'), p => homeOf(p, state))
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
-  const brackets = bracketCounts(paragraphs)
+  const brackets = bracketsLeft(paragraphs)
   return paragraphs.map(p => {
     const words = wordsOf(p.content)
     return {

@@ -2,6 +2,14 @@
 
 export const formatOf = (name: string): 'md' | 'txt' => (/\.(md|markdown)$/i.test(name) ? 'md' : 'txt')
 
+/** A text that somebody is about to bring in. */
+export interface Begun { title: string; source: string; name: string; format: 'md' | 'txt' }
+export const NOTHING_YET: Readonly<Begun> = { title: '', source: '', name: '', format: 'txt' }
+
+/** Pasted words have no name: headings, footnotes and words between stars are Markdown. */
+export const formatOfWords = (words: string): 'md' | 'txt' =>
+  (/^#{1,6} \S/m.test(words) || /^\[\^[^\]]+\]: /m.test(words) || /(^|[\s[])(\*{1,3})\S[^*\n]*\2/m.test(words) ? 'md' : 'txt')
+
 /** The words of a file: UTF-8, UTF-16 with its mark, else the old Western encoding. Rejects what is not text. */
 export async function readSource(file: Blob): Promise<string> {
   return decode(new Uint8Array(await file.arrayBuffer()))

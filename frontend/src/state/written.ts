@@ -1,4 +1,5 @@
 /** The written views of a text: what the compilation becomes on paper. */
+import { clean } from '../drafting/clean'
 import { compile } from '../drafting/compilation'
 import type { Membership } from '../drafting/membership'
 import { profileOf } from '../drafting/profiles'
@@ -10,6 +11,5 @@ export function written(view: View, paragraphs: Paragraph[], floor: FloorState, 
   const proposals = Object.values(floor.proposals)
   const names = namesOf(membership)
   if (view !== 'clean') return write(compile(paragraphs, proposals), profileOf(profile), names, view === 'compilation', floor.states)
-  const kept = proposals.filter(p => chosen.includes(p.id))
-  return write(compile(paragraphs, kept), profileOf(profile), names, false, floor.states)
+  return clean(paragraphs, proposals, chosen, Object.values(names), floor.states)
 }

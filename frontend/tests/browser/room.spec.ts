@@ -1,5 +1,5 @@
 /** From the first link to a proposal in the room, with several people before one real server. */
-import { expect, test } from './house/story'
+import { expect, test } from './house/shared'
 import { paragraph, submitDraft, typeInto } from './house/hands'
 
 test('a delegate opens the link, gives a name, and stands before the text', async ({ story }) => {

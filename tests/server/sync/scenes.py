@@ -88,9 +88,9 @@ def settled(who: str, client: int, play: Play) -> Play:
         >> says(who, protocol.SyncStep1(b"\x00"))
         << f"{who}: step2"
         << f"append grant {client} to {who.split()[0]}"
-        << f"{who}: step1"
         >> written()
         << f"{who}: grant {client}"
+        << f"{who}: step1"
         >> says(who, protocol.SyncStep2(b"\x00\x00"))
         << f"{who}: saved"
     )

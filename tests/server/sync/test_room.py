@@ -87,8 +87,8 @@ def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
     first, second = bea.types("p1", "One "), bea.types("p1", "Two ")
     play >> comes("ali") << "ali: authenticated read-write"
     play >> says("ali", SyncStep1(b"\x00"))
-    play << "ali: step2" << "append grant 70003 to ali" << "ali: step1"
-    play >> written() << "ali: grant 70003"
+    play << "ali: step2" << "append grant 70003 to ali"
+    play >> written() << "ali: grant 70003" << "ali: step1"
     play >> says("ali", Update(second))
     play >> says("ali", Update(first))
     play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
@@ -105,21 +105,30 @@ def test_s10_what_is_known_already_is_saved_when_it_is_on_the_disk() -> None:
     play >> says("chair", Update(update)) << "chair: saved"
 
 
-def test_s5_a_client_id_is_resumed_by_its_seat_only_and_not_while_it_is_in_use() -> None:
+def test_s5_a_client_id_is_resumed_by_its_seat_only() -> None:
     play = settled("chair", 70001, Play(room()))
     play >> comes("anna", resume=70001) << "anna: authenticated read-write"
-    play >> says("anna", SyncStep1(b"\x00"))
-    play << "anna: step2" << "append grant 70002 to anna" << "anna: step1"
-    play >> written() << "anna: grant 70002"
-    play >> comes("chair again", resume=70001) << "chair again: authenticated read-write"
-    play >> says("chair again", SyncStep1(b"\x00"))
-    play << "chair again: step2" << "append grant 70003 to chair" << "chair again: step1"
-    play >> written() << "chair again: grant 70003"
+    play >> says("anna", SyncStep1(b"\x00")) << "anna: step2" << "append grant 70002 to anna"
+    play >> written() << "anna: grant 70002" << "anna: step1"
     play >> goes("chair")
     play >> comes("chair", resume=70001) << "chair: authenticated read-write"
     play >> says("chair", SyncStep1(b"\x00"))
     play << "chair: step2" << "chair: grant 70001" << "chair: step1"
     play.over()
+
+
+def test_s5_a_browser_that_comes_back_takes_its_id_over_from_its_former_connection() -> None:
+    play, chair, _ = two()
+    state = chair.doc.get_state()
+    late, update = chair.types("p1", "Late "), chair.types("p1", "Anew ")
+    play >> comes("chair again", resume=70001) << "chair again: authenticated read-write"
+    play >> says("chair again", SyncStep1(state))
+    play << "chair again: step2" << "chair again: grant 70001" << "chair again: step1"
+    play >> says("chair", Update(late)) << "chair: not saved"
+    again = chair.doc.get_update(state)
+    play >> says("chair again", SyncStep2(again)) << "append update by chair"
+    assert update
+    play >> written() << "chair again: saved" << "chair, secretary: update"
 
 
 def test_s5_a_browser_that_has_lost_its_own_writing_gets_a_new_id() -> None:
@@ -128,7 +137,7 @@ def test_s5_a_browser_that_has_lost_its_own_writing_gets_a_new_id() -> None:
     play = Play(room(grants={70500: "chair"}, updates=(START, update)))
     play >> comes("chair", resume=70500) << "chair: authenticated read-write"
     play >> says("chair", SyncStep1(Typist(9, start=START).doc.get_state()))
-    play << "chair: step2" << "append grant 70001 to chair" << "chair: step1"
+    play << "chair: step2" << "append grant 70001 to chair"
     play >> comes("chair again", resume=70500) << "chair again: authenticated read-write"
     play >> says("chair again", SyncStep1(chair.doc.get_state()))
     play << "chair again: step2" << "chair again: grant 70500" << "chair again: step1"
@@ -151,8 +160,8 @@ def test_s5_what_was_written_offline_under_an_earlier_id_of_the_seat_is_taken() 
     update = earlier.types("p1", "On the train ")
     play >> comes("chair") << "chair: authenticated read-write"
     play >> says("chair", SyncStep1(b"\x00"))
-    play << "chair: step2" << "append grant 70001 to chair" << "chair: step1"
-    play >> written() << "chair: grant 70001"
+    play << "chair: step2" << "append grant 70001 to chair"
+    play >> written() << "chair: grant 70001" << "chair: step1"
     play >> says("chair", SyncStep2(update)) << "append update by chair"
 
 

@@ -21,11 +21,16 @@ export async function typeInto(page: Page, label: string, words: string): Promis
 /** Press into the first word of a paragraph, and wait until the caret is there. */
 export async function pressInto(page: Page, label: string): Promise<void> {
   const words = wordsOf(page, label)
-  await words.scrollIntoViewIfNeeded()
-  const at = await words.evaluate(firstLetter)
-  await page.mouse.click(at.x, at.y)
-  await expect.poll(() => words.evaluate(element => element.contains(getSelection()?.focusNode ?? null))).toBe(true)
+  // Pressed again when the page moved under the hand: fonts may come late.
+  await expect(async () => {
+    await words.scrollIntoViewIfNeeded()
+    const at = await words.evaluate(firstLetter)
+    await page.mouse.click(at.x, at.y)
+    await expect.poll(() => words.evaluate(hasCaret), { timeout: 2000 }).toBe(true)
+  }).toPass()
 }
+
+const hasCaret = (element: Element): boolean => element.contains(getSelection()?.focusNode ?? null)
 
 /** The middle of the first letter; runs in the page. */
 function firstLetter(element: Element): { x: number; y: number } {

@@ -37,7 +37,11 @@ export class Negotiation {
   private constructor(readonly secretariat: Caller, readonly text: string) {}
 
   static async on(server: Server, source?: string): Promise<Negotiation> {
-    const keeper = await Caller.join(server.firstLink, 'Kim Keeper')
+    return Negotiation.of(await Caller.join(server.firstLink, 'Kim Keeper'), source)
+  }
+
+  /** Another negotiation of the same keeper. */
+  static async of(keeper: Caller, source?: string): Promise<Negotiation> {
     const secretariat = await keeper.negotiation('Underwater noise')
     const parties: Record<string, string> = {}
     for (const [short, kind] of PARTIES) {

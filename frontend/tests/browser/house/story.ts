@@ -58,8 +58,13 @@ export class Story {
     return `${this.server.url}/s/${person.seat}/t/${this.negotiation.text}`
   }
 
-  async end(): Promise<void> {
+  /** Everybody goes home; the server stays. */
+  async leave(): Promise<void> {
     for (const person of this.people) await person.context.close()
+  }
+
+  async end(): Promise<void> {
+    await this.leave()
     await this.server.stop()
   }
 }

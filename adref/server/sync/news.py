@@ -1,0 +1,63 @@
+"""What a room has to tell its readers: at once when it was quiet, by the tick when it is busy."""
+
+from adref.server.crdt.document import merged
+from adref.server.sync import protocol
+from adref.server.sync.attendance import Attendance
+from adref.server.sync.effects import RoomEffect, Send, Wake
+from adref.server.sync.limits import Limits
+from adref.server.sync.readers import Readers
+
+_MERGED_AT_ONCE = 40
+_NEVER = float("-inf")
+
+
+class News:
+    """Updates that are on the disk and have not been relayed, and when there is time for it."""
+
+    def __init__(self, room: str, limits: Limits) -> None:
+        self._room, self._limits = room, limits
+        self._updates: list[tuple[int | None, bytes]] = []
+        self._relayed = self._told = self._wake = _NEVER
+
+    def add(self, author: int | None, update: bytes) -> None:
+        """An update is on the disk; ``author`` is its reader, None for the server."""
+        self._updates.append((author, update))
+
+    def tick(self, now: float, readers: Readers, attendance: Attendance) -> list[RoomEffect]:
+        """Tell what is due, and ask to be woken for the rest."""
+        # A clock that is put back must not silence the room.
+        self._relayed, self._told = min(self._relayed, now), min(self._told, now)
+        effects: list[RoomEffect] = []
+        due = []
+        if self._updates:
+            if now >= self._relayed + self._limits.tick:
+                effects += self._relay(readers)
+                self._relayed = now
+            else:
+                due.append(self._relayed + self._limits.tick)
+        if attendance.has_news:
+            if now >= self._told + self._limits.presence_tick:
+                for to, states in attendance.take_news(readers.who_follow()):
+                    effects.append(Send(to, protocol.presence(self._room, states)))
+                self._told = now
+            else:
+                due.append(self._told + self._limits.presence_tick)
+        if due and not now < self._wake <= min(due):
+            self._wake = min(due)
+            effects.append(Wake(self._wake))
+        return effects
+
+    def _relay(self, readers: Readers) -> list[RoomEffect]:
+        """One frame for all, made once."""
+        updates, self._updates = self._updates, []
+        authors = {author for author, _ in updates}
+        # Who wrote all of it has all of it.
+        but = authors.pop() if len(authors) == 1 else None
+        to = readers.greeted(but)
+        if not to:
+            return []
+        effects: list[RoomEffect] = []
+        for start in range(0, len(updates), _MERGED_AT_ONCE):
+            change = merged([update for _, update in updates[start : start + _MERGED_AT_ONCE]])
+            effects.append(Send(to, protocol.update(self._room, change)))
+        return effects

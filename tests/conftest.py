@@ -1,0 +1,9 @@
+"""The same cases at every run; ``HYPOTHESIS_PROFILE=search`` looks for new ones."""
+
+import os
+
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
