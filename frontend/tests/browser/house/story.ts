@@ -72,9 +72,13 @@ export class Story {
 export const test = base.extend<{ story: Story }>({
   story: async ({ browser }, use) => {
     const server = await Server.fresh()
-    const story = new Story(server, await Negotiation.on(server), browser)
-    await use(story)
-    await story.end()
+    try {
+      const story = new Story(server, await Negotiation.on(server), browser)
+      await use(story)
+      await story.end()
+    } finally {
+      await server.stop() // also when the set-up failed: no server outlives its story
+    }
   },
 })
 export { expect } from '@playwright/test'
