@@ -60,3 +60,12 @@ def test_compressed_pages_read_the_same_and_are_the_same_each_time(tmp_path: Pat
     compress(tmp_path)
     assert (tmp_path / "index.js.gz").read_bytes() == packed
     assert not (tmp_path / "small.js.gz").exists()
+
+
+@pytest.mark.parametrize(
+    ("fixture", "shipped"),
+    [("negotiation.md", "negotiation.md"), ("negotiation.parties.json", "parties.json")],
+)
+def test_the_demonstration_ships_the_text_of_the_tests(fixture: str, shipped: str) -> None:
+    demo = ROOT / "adref" / "server" / "demo"
+    assert (demo / shipped).read_text() == (ROOT / "fixtures" / fixture).read_text()

@@ -30,6 +30,7 @@ try {
   await adopting(chair)
   await chair.screenshot({ path: join(PICTURES, 'chair.png') })
   const phone = await enter(links['Observer'], 'Amal Haddad', { width: 390, height: 844 })
+  await slot(phone, 'OP2').evaluate(element => element.scrollIntoView({ block: 'center' }))
   await phone.screenshot({ path: join(PICTURES, 'phone.png') })
   console.log(`pictures: ${PICTURES}`)
 } finally {

@@ -5,7 +5,8 @@ this package need know. After ``Broken`` a document must be thrown away and rebu
 """
 
 import json
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -50,10 +51,25 @@ class Document:
         self.root: Map[Any] = self.doc.get(root, type=Map)
         self.name = root
         self._effect: bytes | None = None
-        self._watch = self.doc.observe(self._observe)
+        self._watch(self.doc.observe, self._observe)
         with fence(), self.doc.transaction():
             for update in updates:
                 self.doc.apply_update(update)
+
+    def _watch(self, observe: Callable[..., Any], method: Callable[[Any], None]) -> None:
+        """Have the library call a method, without keeping this document alive by that.
+
+        The library's side of a subscription is out of sight of the garbage collector: one that
+        is not dropped keeps the whole document in memory for ever.
+        """
+        seen = weakref.WeakMethod(method)
+
+        def call(event: Any) -> None:
+            alive = seen()
+            if alive is not None:
+                alive(event)
+
+        weakref.finalize(self, observe(call).drop)
 
     def _observe(self, event: Any) -> None:
         self._effect = event.update

@@ -19,7 +19,7 @@ class WorkingDocument(Document):
         self._touched: set[str] = set()
         self.entries: dict[str, Entry] = {}
         super().__init__(ROOT, updates)
-        self._deep = self.root.observe_deep(self._collect)
+        self._watch(self.root.observe_deep, self._collect)
         with fence(), self.doc.transaction():
             for identifier in self.root.keys():  # noqa: SIM118 - not a dict
                 self._reread(identifier)
@@ -118,7 +118,7 @@ class WorkingDocument(Document):
         else:
             self.entries[identifier] = entry
 
-    def _collect(self, events: Any, _transaction: Any = None) -> None:
+    def _collect(self, events: Any) -> None:
         for event in events:
             if event.path:
                 self._touched.add(str(event.path[0]))

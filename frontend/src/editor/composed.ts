@@ -50,7 +50,13 @@ export class Composed {
       draftsChanged: (_compartment, change) => this.documentChanged(change),
       replaced: () => this.replaced(),
     })
-    this.decorations = new SlotDecorations(node => around.marks(node, this.slots.get(keyOf(node))))
+    this.decorations = new SlotDecorations(
+      node => around.marks(node, this.slots.get(keyOf(node))),
+      draw => this.whenIdle(() => {
+        draw()
+        if (!this.composing) this.view.updateState(this.view.state)
+      }),
+    )
     const slots = this.arranged([])
     this.slots = byKey(slots)
     around.made(this)
@@ -64,6 +70,12 @@ export class Composed {
       nodeViews: { slot: node => this.newFace(node, slotHost) },
       dispatchTransaction: tr => this.dispatch(tr),
     })
+  }
+
+  private whenIdle(work: () => void): void {
+    const run = (): void => { if (!this.view.isDestroyed) work() }
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 300 })
+    else setTimeout(run, 30)
   }
 
   private newFace(node: Node, host: SlotHost): SlotView {

@@ -1,6 +1,8 @@
 """[S2] What is read from a document is what was written; changes are small."""
 
+import gc
 import random
+import weakref
 
 import pytest
 from pycrdt import Doc, Map, XmlText
@@ -124,3 +126,11 @@ def test_s9_a_snapshot_gives_the_same_document() -> None:
     snapshot = compact(ROOT, updates)
     assert WorkingDocument([snapshot]).text == document.text
     assert len(snapshot) < sum(map(len, updates))
+
+
+def test_s7_a_document_that_was_dropped_is_gone() -> None:
+    document, _ = written()
+    seen = [weakref.ref(document), weakref.ref(document.doc)]
+    del document
+    gc.collect()
+    assert [ref() for ref in seen] == [None, None]
