@@ -1,5 +1,5 @@
 /** The one view over a local document composed of slots, kept in step with the documents it is made from. */
-import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
+import { EditorState, type Plugin, Selection, type Transaction } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
 import { EditorView } from 'prosemirror-view'
 import { sameContent } from '../crdt/content'
@@ -41,6 +41,7 @@ export class Composed {
   private writing = false
   private composing = false
   private stale = false
+  private entered = false
   private readonly near: SlotHost['near']
 
   constructor(host: HTMLElement, private readonly around: Surroundings) {
@@ -99,6 +100,7 @@ export class Composed {
     const { state, transactions } = before.applyTransaction(tr)
     const outside = transactions.some(t => t.getMeta(OUTSIDE))
     let structure = false
+    if (!outside) this.entered = true
     if (!outside && before.doc !== state.doc) structure = this.write(before.doc, state.doc)
     this.view.updateState(state)
     if (structure) this.sync()
@@ -162,6 +164,8 @@ export class Composed {
     // A slot that moved is taken out and put in again: its caret goes along.
     if (caret && !lost && tr.docChanged && state.selection.empty && here({ selection: tr.selection })?.key !== caret.key) caretIn(tr, caret.key, caret.offset)
     rewrite(tr, this.slots, touched)
+    // Until somebody has put the caret somewhere it waits at the beginning, and not behind what arrived last.
+    if (!this.entered && tr.docChanged) tr.setSelection(Selection.atStart(tr.doc))
     this.decorations.touch(touched)
     if (tr.docChanged) this.view.dispatch(tr.setMeta(OUTSIDE, true).setMeta('addToHistory', false))
     // The paragraph of the caret is gone: what is typed next must not fall into its neighbour.

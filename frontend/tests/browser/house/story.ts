@@ -13,6 +13,7 @@ const CAST = {
   kenya2: { name: 'Baraka', role: 'delegate', party: 'Kenya' },
   norway: { name: 'Astrid', role: 'delegate', party: 'Norway' },
   norway2: { name: 'Bjørn', role: 'delegate', party: 'Norway' },
+  keralu: { name: 'Keola', role: 'delegate', party: 'Keralu' },
   observer: { name: 'Olivia', role: 'observer', party: 'Ocean Watch' },
 } satisfies Record<string, Place & { name: string }>
 export type Part = keyof typeof CAST
