@@ -1,6 +1,7 @@
 /** `openRoom`: one text, live, as one seat has it. The composition of the parts in this folder. */
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { get, writable } from 'svelte/store'
+import { everybody, hereAfter, type HereNews, type HerePeople } from './here'
 import type { Membership } from '../drafting/membership'
 import type { Coalition, FloorEvent, FloorState, Outcome, Party, Remark, Role } from '../drafting/types'
 import * as Y from 'yjs'
@@ -50,6 +51,7 @@ class LiveRoom {
   private readonly refused = writable<RefusedEdit[]>([])
   private readonly desk = writable<Remark[]>([])
   private readonly gone = writable(false)
+  private readonly here = writable<HerePeople>({})
   private readonly socket: HocuspocusProviderWebsocket
   private readonly doors: Doors
   private readonly floor: Floor
@@ -75,7 +77,7 @@ class LiveRoom {
     this.stops.push(() => read.destroy(), () => this.merging.stop(), free)
     this.listen()
     this.room = {
-      seat, text, saving: this.saving, ...read, floor: this.floor.state, events: this.floor.events, desk: this.desk, refused: this.refused,
+      seat, text, saving: this.saving, ...read, people: everybody(read.people, this.here, floorName(text)), floor: this.floor.state, events: this.floor.events, desk: this.desk, refused: this.refused,
       outbox: this.outbox.waiting, compartments: this.compartments, gone: this.gone,
       act: command => this.outbox.act(command),
       preview: command => this.doors.command(crypto.randomUUID(), command, true),
@@ -132,12 +134,13 @@ class LiveRoom {
   }
 
   private event(name: string, payload: string): void {
-    let message: { type?: string; seq?: number; event?: FloorEvent }
+    let message: { type?: string; seq?: number; event?: FloorEvent } & HereNews
     try {
       message = JSON.parse(payload) as typeof message
     } catch {
       return
     }
+    if (message.type === 'here') return this.here.update(people => hereAfter(people, message))
     if (message.type !== 'event' || !message.event) return
     if (name === deskName(this.text)) return void this.readDesk()
     this.heardOnFloor({ ...message.event, seq: message.seq ?? message.event.seq })
