@@ -5,6 +5,8 @@ import { everybody, hereAfter, type HereNews, type HerePeople } from './here'
 import type { Membership } from '../drafting/membership'
 import type { Coalition, FloorEvent, FloorState, Outcome, Party, Remark, Role } from '../drafting/types'
 import * as Y from 'yjs'
+import { OWN } from '../crdt/origins'
+import { paragraphsOf, setContent } from '../crdt/text'
 import { deskName, entitled, floorName, isDocument, textName } from './compartments'
 import { drafting } from './drafting'
 import { Floor } from './floor'
@@ -80,6 +82,7 @@ class LiveRoom {
       act: command => this.outbox.act(command),
       preview: command => this.doors.command(crypto.randomUUID(), command, true),
       takeBack: id => this.outbox.takeBack(id),
+      retryRefused: id => this.retryRefused(id),
       dismissRefused: id => this.refused.update(list => list.filter(edit => edit.id !== id)),
       ...drafting({ text, by: me.seat.name, compartments: this.compartments, now: () => Date.now(), random: () => crypto.randomUUID() }),
       hold: name => this.hold(name),
@@ -210,6 +213,15 @@ class LiveRoom {
       release?.()
       this.merging.soon()
     }
+  }
+
+  private retryRefused(id: string): boolean {
+    const edit = get(this.refused).find(e => e.id === id)
+    const live = edit && this.live.get(edit.compartment)
+    if (!edit?.content || !live?.writable || edit.compartment !== textName(this.text) || !paragraphsOf(live.doc).has(edit.paragraph)) return false
+    this.refused.update(list => list.filter(e => e.id !== id))
+    setContent(live.doc, edit.paragraph, edit.content, OWN)
+    return true
   }
 
   // --- leaving ---------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ export async function pressInto(page: Page, label: string): Promise<void> {
     const at = await words.evaluate(firstLetter)
     await page.mouse.click(at.x, at.y)
     await expect.poll(() => words.evaluate(hasCaret), { timeout: 2000 }).toBe(true)
-  }).toPass()
+  }).toPass({ timeout: 30_000 })
 }
 
 /** Draw the mouse over these words of a paragraph. */
@@ -79,19 +79,19 @@ export const draftBar = (page: Page, label: string): Locator => paragraph(page, 
 
 const hasCaret = (element: Element): boolean => element.contains(getSelection()?.focusNode ?? null)
 
-/** The middle of the first letter; runs in the page. */
+/** The middle of the first letter, names at other people's carets apart; runs in the page. */
 function firstLetter(element: Element): { x: number; y: number } {
   const range = document.createRange()
-  const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+  const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, letter => (letter.parentElement?.closest('.ProseMirror-widget') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT))
   range.setStart(letters.nextNode()!, 0)
   range.setEnd(letters.currentNode, 1)
   const box = range.getBoundingClientRect()
   return { x: box.x + box.width / 3, y: box.y + box.height / 2 }
 }
 
-/** From the bar under the one draft to the room. */
-export async function submitDraft(page: Page): Promise<void> {
-  await page.getByRole('group', { name: 'Draft' }).getByRole('button', { name: 'Submit' }).click()
+/** From the bar under the draft (the one of this paragraph, when there are several) to the room. */
+export async function submitDraft(page: Page, label?: string): Promise<void> {
+  await (label ? paragraph(page, label) : page).getByRole('group', { name: 'Draft' }).getByRole('button', { name: 'Submit' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Submit' }).click()
   await expect(dialog).toBeHidden()
