@@ -32,6 +32,8 @@ export interface RoomParts {
   WebSocketPolyfill?: unknown
 }
 
+/** Put out (1008), or not let in: a handshake that is refused looks like a line that broke (1006). */
+const CLOSED_OUT = [1006, 1008]
 const BUREAU = ['chair', 'facilitator', 'secretariat']
 /** Shown out by the server; or a handshake that failed, which is all that a page hears of a closed door. */
 const SHOWN_OUT = new Set([1006, 1008])
@@ -263,3 +265,5 @@ class LiveRoom {
 
 /** No seat here (any more). Another refusal is a trouble that passes: nothing kept here may be cleared for it. */
 const isDenial = (thrown: unknown): boolean => thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)
+
+const isOut = (thrown: unknown): boolean => thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)
