@@ -81,6 +81,7 @@ export class Composed {
   private newFace(node: Node, host: SlotHost): SlotView {
     const view = new SlotView(node, host, gone => { if (this.faces.get(gone.key) === gone) this.faces.delete(gone.key) })
     this.faces.set(view.key, view)
+    if (this.view as EditorView | undefined) drawAtOnce(view.dom)
     return view
   }
 
@@ -191,6 +192,15 @@ export class Composed {
     this.sources.destroy()
     this.view.destroy()
   }
+}
+
+/**
+ * A slot that has just come is not drawn before the next frame (`content-visibility: auto`), and the browser puts what is
+ * typed until then into the next paragraph: it is drawn at once.
+ */
+function drawAtOnce(slot: HTMLElement): void {
+  slot.style.contentVisibility = 'visible'
+  requestAnimationFrame(() => requestAnimationFrame(() => slot.style.removeProperty('content-visibility')))
 }
 
 const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slot => [slot.key, slot]))
