@@ -265,5 +265,3 @@ class LiveRoom {
 
 /** No seat here (any more). Another refusal is a trouble that passes: nothing kept here may be cleared for it. */
 const isDenial = (thrown: unknown): boolean => thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)
-
-const isOut = (thrown: unknown): boolean => thrown instanceof Refused && (thrown.status === 404 || thrown.status === 401)
