@@ -121,8 +121,9 @@ export class SlotView implements NodeView {
   }
 
   /** What others mount is mounted only now: a long text has hundreds of drafts and margins. */
-  private cameNear(): void {
+  cameNear(): void {
     this.isNear = true
+    this.host.near.forget(this.dom)
     if (this.face?.draft && !this.bar) this.drawBar(this.face)
     if (this.stopMargin || !this.face?.paragraph) return
     this.stopMargin = this.host.mountMargin(this.face.paragraph, this.margin)
