@@ -6,7 +6,6 @@ import { messages } from './plugins/messages.ts'
 // What every page needs, and what a meeting needs at once: two files each way rather than thirty, for they compress better together.
 const GROUPS = [
   { name: 'shared', test: /src\/views\/(parts\.ts|meeting\/(context|Totals|SavingSign))|src\/state\/(outline|brackets|describing|shortcuts|redline|submitting)|icons\/(navigation|ellipsis|file-text)/, priority: 1 },
-  { name: 'engine', test: /node_modules\/(prosemirror-|yjs|lib0|y-|@hocuspocus|@lifeomic|orderedmap|w3c-keyname|fractional-indexing|idb-keyval)|src\/(engine|(crdt|connection|editor)\/.*)\.ts$/, priority: 1 },
   { name: 'base', test: /vite\/preload-helper|rolldown\/runtime|node_modules\/(svelte|esm-env|clsx)|src\/i18n\/|src\/views\/parts\/|src\/state\/(http|api|seats|route|task|preferences|announcer|people)|src\/drafting\/(membership|partyStyle)/, priority: 2 },
 ]
 
