@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { createReadStream, existsSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -29,7 +29,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', '--disable-background-timer-throttling', '--disable-renderer-backgrounding'],
 })
-const report = { machine: { cores: cpus().length, model: cpus()[0]?.model ?? '' }, goals_at_1500: GOALS, cases: [] }
+const report = { machine: { cores: cpus().length, model: cpus()[0]?.model ?? '', load: loadavg()[0] }, goals_at_1500: GOALS, cases: [] }
 for (const n of [250, 1500]) for (const mode of ['delegate', 'pen']) report.cases.push(await measure(n, mode))
 await browser.close()
 server.close()
@@ -67,7 +67,7 @@ async function run(n, mode) {
   await page.waitForFunction('window.painted != null')
   const paint = await page.evaluate('window.painted')
   const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   const middle = `p${Math.floor(n / 2) + 3}`
   const at = await place(page, middle)
   await page.mouse.click(at.x, at.y)

@@ -138,6 +138,10 @@ def _tell_stateless(body: dict[str, Any]) -> str:
             return f"event {seq} {event['type']}"
         case {"type": "head", "seq": seq}:
             return f"head {seq}"
+        case {"type": "here", "all": people}:
+            return f"here {' '.join(person['name'] for person in people)}"
+        case {"type": "here", "came": came, "left": left}:
+            return " ".join(["here", *(f"+{p['name']}" for p in came), *(f"-{s}" for s in left)])
     raise AssertionError(body)
 
 

@@ -46,6 +46,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
                 create_app(settings, office),
                 ws="websockets-sansio",
                 ws_per_message_deflate=False,
+                ws_max_size=4_000_000,  # bytes of one frame; the gate refuses updates far below
                 access_log=False,
                 log_config=None,
                 server_header=False,

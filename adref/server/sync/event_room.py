@@ -7,8 +7,9 @@ from typing import Any
 from adref.drafting.parties import Actor
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
 from adref.server.sync import protocol
+from adref.server.sync.company import Company
 from adref.server.sync.compartments import Compartment
-from adref.server.sync.effects import Penalty, RoomEffect, Send
+from adref.server.sync.effects import Penalty, RoomEffect, Send, Wake
 from adref.server.sync.readers import Reader, Readers
 
 
@@ -20,6 +21,8 @@ class EventRoom:
         self.readers = Readers()
         self.seq = seq
         self._name = compartment.name
+        # Who is here is told on the floor, where everybody may know it.
+        self._company = Company() if compartment.kind == "floor" else None
 
     def enter(
         self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
@@ -31,7 +34,7 @@ class EventRoom:
     def leave(self, number: int, now: float) -> list[RoomEffect]:
         """A socket goes."""
         self.readers.remove(number)
-        return []
+        return self.tick(now)
 
     def set_right(self, number: int, actor: Actor, may_write: bool, now: float) -> list[RoomEffect]:
         """Rights here do not change but to none."""
@@ -44,7 +47,7 @@ class EventRoom:
             return []
         match message:
             case protocol.SyncStep1():
-                return self._greet(reader)
+                return [*self._greet(reader), *self.tick(now)]
             case protocol.SyncStep2(update) | protocol.Update(update):
                 applied = update == EMPTY_UPDATE
                 status = protocol.sync_status(self._name, applied=applied)
@@ -53,8 +56,13 @@ class EventRoom:
         return []
 
     def tick(self, now: float) -> list[RoomEffect]:
-        """Events do not wait."""
-        return []
+        """Events do not wait; the news of who is here does."""
+        if self._company is None:
+            return []
+        news, at = self._company.tick(now, self.readers)
+        if news is not None:
+            return [Send(self.readers.greeted(), self._stateless({"type": "here", **news}))]
+        return [] if at is None else [Wake(at)]
 
     def announce(self, events: Iterable[dict[str, Any]]) -> list[RoomEffect]:
         """Events are on the disk (JSON, with ``seq``)."""
@@ -73,7 +81,14 @@ class EventRoom:
             Send(to, protocol.step1(self._name, EMPTY_STATE)),
             # Whoever comes back learns at once whether something was missed.
             Send(to, self._stateless({"type": "head", "seq": self.seq})),
+            *self._who_is_here(to),
         ]
+
+    def _who_is_here(self, to: tuple[int, ...]) -> list[RoomEffect]:
+        if self._company is None:
+            return []
+        people = list(self._company.here(self.readers).values())
+        return [Send(to, self._stateless({"type": "here", "all": people}))]
 
     def _stateless(self, body: dict[str, Any]) -> bytes:
         payload = json.dumps(body, ensure_ascii=False, separators=(",", ":"))

@@ -153,7 +153,7 @@ describe('a compartment kept in step', () => {
     s.socket().say(stateless({ type: 'grant', client: 82 }))
     s.socket().say(sync(1, Y.encodeStateAsUpdate(server)))
     s.socket().say(sync(0, Y.encodeStateVector(server)))
-    expect(s.refused).toEqual([{ code: 'locked', kept: [{ paragraph: 'a', words: 'words not taken' }] }])
+    expect(s.refused).toEqual([{ code: 'locked', kept: [{ paragraph: 'a', words: 'words not taken', content: [{ t: 'words not taken' }] }] }])
     expect(words(s.live.doc)).toBe('words')
     expect(s.live.writable).toBe(true)
   })

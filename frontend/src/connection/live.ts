@@ -6,7 +6,7 @@ import type { Failure } from '../drafting/types'
 import { canKeep, copyName, openCopy, type LocalCopy } from './local'
 import { CarefulProvider } from './provider'
 import type { Compartment } from './types'
-import { wordsKept, type Kept } from './refusals'
+import { settle, type Kept, type Refusal } from './refusals'
 
 export interface LiveHost {
   seat: string
@@ -26,11 +26,10 @@ export class LiveCompartment implements Compartment {
   writable = false
   private provider: CarefulProvider | null = null
   private copy: LocalCopy | null = null
-  private touched = new Set<string>()
   private granted: number | null = null
   private tries = 0
   private timer: ReturnType<typeof setTimeout> | null = null
-  private refusal: { failure: Failure; words: Map<string, Kept> } | null = null
+  private refusals: Refusal[] = []
   private closed = false
 
   constructor(readonly name: string, private readonly host: LiveHost) {}
@@ -41,7 +40,6 @@ export class LiveCompartment implements Compartment {
     if (canKeep()) this.copy = await openCopy(copyName(this.host.seat, this.name, this.host.place), doc).catch(() => null)
     if (this.closed || doc !== this.doc) return
     if (this.copy?.client != null) this.take(this.copy.client)
-    doc.on('afterTransaction', (transaction: Y.Transaction) => this.noteTouched(transaction))
     this.connect()
   }
 
@@ -107,6 +105,7 @@ export class LiveCompartment implements Compartment {
     this.take(client)
     this.copy?.keepClient(client)
     this.present()
+    this.tellRefusals()
     this.host.changed()
   }
 
@@ -144,14 +143,8 @@ export class LiveCompartment implements Compartment {
 
   // --- saving ----------------------------------------------------------------------------------
 
-  private noteTouched(transaction: Y.Transaction): void {
-    if (!transaction.local || transaction.origin === this.provider) return
-    for (const event of wordsKept.touched(transaction)) this.touched.add(event)
-  }
-
   private counted(): void {
     if (this.saved) {
-      this.touched.clear()
       this.tries = 0
       this.host.settled(this.name)
     }
@@ -159,7 +152,7 @@ export class LiveCompartment implements Compartment {
   }
 
   private synced(): void {
-    if (this.refusal) this.tellRefusal()
+    this.tellRefusals()
     this.host.changed()
   }
 
@@ -179,9 +172,7 @@ export class LiveCompartment implements Compartment {
 
   /** The words are kept, the document is dropped, and a new one is taken from the server under a new grant. */
   private refuse(failure: Failure): void {
-    const words = new Map([...this.touched].map((id): [string, Kept] => [id, wordsKept.of(this.name, this.doc, id)]))
-    for (const [id, kept] of this.refusal?.words ?? []) if (!words.has(id)) words.set(id, kept)
-    this.refusal = { failure, words }
+    this.refusals.push({ failure, former: this.doc })
     this.drop()
     const copy = this.copy
     this.copy = null
@@ -199,18 +190,17 @@ export class LiveCompartment implements Compartment {
     this.awareness = null
     this.doc.destroy()
     this.doc = new Y.Doc()
-    this.touched = new Set()
     this.granted = null
     this.waitingGrant = null
     this.writable = false
     this.tries = 0
   }
 
-  private tellRefusal(): void {
-    const { failure, words } = this.refusal!
-    this.refusal = null
-    const kept = [...words].flatMap(([id, said]) => (said.words && said.words !== wordsKept.of(this.name, this.doc, id).words ? [said] : []))
-    this.host.refused(this.name, failure, kept)
+  /** As soon as the server's document is here, and the right to write in it if there is one. */
+  private tellRefusals(): void {
+    if (!this.provider?.isSynced || (!this.writable && this.provider.authorizedScope !== 'readonly')) return
+    for (const refusal of this.refusals.splice(0))
+      for (const { failure, kept } of settle(this.name, refusal, this.doc, this.writable)) this.host.refused(this.name, failure, kept)
   }
 
   close(clear = false): void {

@@ -1,9 +1,12 @@
 /** `openRoom`: one text, live, as one seat has it. The composition of the parts in this folder. */
 import { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { get, writable } from 'svelte/store'
+import { everybody, hereAfter, type HereNews, type HerePeople } from './here'
 import type { Membership } from '../drafting/membership'
 import type { Coalition, FloorEvent, FloorState, Outcome, Party, Remark, Role } from '../drafting/types'
 import * as Y from 'yjs'
+import { OWN } from '../crdt/origins'
+import { paragraphsOf, setContent } from '../crdt/text'
 import { deskName, entitled, floorName, isDocument, textName } from './compartments'
 import { drafting } from './drafting'
 import { Floor } from './floor'
@@ -48,6 +51,7 @@ class LiveRoom {
   private readonly refused = writable<RefusedEdit[]>([])
   private readonly desk = writable<Remark[]>([])
   private readonly gone = writable(false)
+  private readonly here = writable<HerePeople>({})
   private readonly socket: HocuspocusProviderWebsocket
   private readonly doors: Doors
   private readonly floor: Floor
@@ -73,11 +77,12 @@ class LiveRoom {
     this.stops.push(() => read.destroy(), () => this.merging.stop(), free)
     this.listen()
     this.room = {
-      seat, text, saving: this.saving, ...read, floor: this.floor.state, events: this.floor.events, desk: this.desk, refused: this.refused,
+      seat, text, saving: this.saving, ...read, people: everybody(read.people, this.here, floorName(text)), floor: this.floor.state, events: this.floor.events, desk: this.desk, refused: this.refused,
       outbox: this.outbox.waiting, compartments: this.compartments, gone: this.gone,
       act: command => this.outbox.act(command),
       preview: command => this.doors.command(crypto.randomUUID(), command, true),
       takeBack: id => this.outbox.takeBack(id),
+      retryRefused: id => this.retryRefused(id),
       dismissRefused: id => this.refused.update(list => list.filter(edit => edit.id !== id)),
       ...drafting({ text, by: me.seat.name, compartments: this.compartments, now: () => Date.now(), random: () => crypto.randomUUID() }),
       hold: name => this.hold(name),
@@ -129,12 +134,13 @@ class LiveRoom {
   }
 
   private event(name: string, payload: string): void {
-    let message: { type?: string; seq?: number; event?: FloorEvent }
+    let message: { type?: string; seq?: number; event?: FloorEvent } & HereNews
     try {
       message = JSON.parse(payload) as typeof message
     } catch {
       return
     }
+    if (message.type === 'here') return this.here.update(people => hereAfter(people, message))
     if (message.type !== 'event' || !message.event) return
     if (name === deskName(this.text)) return void this.readDesk()
     this.heardOnFloor({ ...message.event, seq: message.seq ?? message.event.seq })
@@ -207,6 +213,15 @@ class LiveRoom {
       release?.()
       this.merging.soon()
     }
+  }
+
+  private retryRefused(id: string): boolean {
+    const edit = get(this.refused).find(e => e.id === id)
+    const live = edit && this.live.get(edit.compartment)
+    if (!edit?.content || !live?.writable || edit.compartment !== textName(this.text) || !paragraphsOf(live.doc).has(edit.paragraph)) return false
+    this.refused.update(list => list.filter(e => e.id !== id))
+    setContent(live.doc, edit.paragraph, edit.content, OWN)
+    return true
   }
 
   // --- leaving ---------------------------------------------------------------------------------

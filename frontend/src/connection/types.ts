@@ -2,7 +2,7 @@
 import type { Readable } from 'svelte/store'
 import type * as Y from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
-import type { Command, Draft, DraftKind, Failure, FloorEvent, FloorState, Outcome, Paragraph, Remark } from '../drafting/types'
+import type { Command, Content, Draft, DraftKind, Failure, FloorEvent, FloorState, Outcome, Paragraph, Remark } from '../drafting/types'
 
 /** `saved` only after the server's fsync; `offline` means kept on this device. */
 export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
@@ -10,7 +10,7 @@ export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
 export type { Draft, DraftKind }
 
 /** An edit that the server did not take; nothing typed is lost silently. */
-export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; failure: Failure }
+export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; content?: Content; failure: Failure }
 
 /** A command on its way. It can be taken back until it is `sending`. */
 export interface Waiting { id: string; command: Command; state: 'waiting' | 'sending' | 'refused'; failure?: Failure; since: number }
@@ -43,6 +43,8 @@ export interface Room {
   preview(command: Command): Promise<Outcome>
   takeBack(id: string): boolean
   dismissRefused(id: string): void
+  /** Writes refused words of the working text into their paragraph again; false when that cannot be tried. */
+  retryRefused(id: string): boolean
   startDraft(draft: Omit<Draft, 'id' | 'by' | 'compartment'>): string // returns its id
   discardDraft(id: string): void
   /** Holds back what the network brings to a compartment (while words are being composed there); returns the release. */

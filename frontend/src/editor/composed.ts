@@ -1,5 +1,5 @@
 /** The one view over a local document composed of slots, kept in step with the documents it is made from. */
-import { EditorState, type Plugin, type Transaction } from 'prosemirror-state'
+import { EditorState, type Plugin, Selection, type Transaction } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
 import { EditorView } from 'prosemirror-view'
 import { sameContent } from '../crdt/content'
@@ -31,6 +31,9 @@ export interface Surroundings extends Omit<SlotHost, 'near'> {
   made(composed: Composed): void
 }
 
+/** More slots than this at once are a text that arrives, not somebody's new paragraphs. */
+const FEW = 20
+
 export class Composed {
   readonly sources: Sources
   readonly decorations: SlotDecorations
@@ -41,6 +44,8 @@ export class Composed {
   private writing = false
   private composing = false
   private stale = false
+  private entered = false
+  private fresh: SlotView[] = []
   private readonly near: SlotHost['near']
 
   constructor(host: HTMLElement, private readonly around: Surroundings) {
@@ -49,7 +54,13 @@ export class Composed {
       draftsChanged: (_compartment, change) => this.documentChanged(change),
       replaced: () => this.replaced(),
     })
-    this.decorations = new SlotDecorations(node => around.marks(node, this.slots.get(keyOf(node))))
+    this.decorations = new SlotDecorations(
+      node => around.marks(node, this.slots.get(keyOf(node))),
+      draw => this.whenIdle(() => {
+        draw()
+        if (!this.composing) this.view.updateState(this.view.state)
+      }),
+    )
     const slots = this.arranged([])
     this.slots = byKey(slots)
     around.made(this)
@@ -65,10 +76,29 @@ export class Composed {
     })
   }
 
+  private whenIdle(work: () => void): void {
+    const run = (): void => { if (!this.view.isDestroyed) work() }
+    if ('requestIdleCallback' in globalThis) requestIdleCallback(run, { timeout: 300 })
+    else setTimeout(run, 30)
+  }
+
   private newFace(node: Node, host: SlotHost): SlotView {
     const view = new SlotView(node, host, gone => { if (this.faces.get(gone.key) === gone) this.faces.delete(gone.key) })
     this.faces.set(view.key, view)
+    if (!this.fresh.length) queueMicrotask(() => this.attend())
+    this.fresh.push(view)
     return view
+  }
+
+  /** A few slots that came into a standing text are attended to at once; a whole text as it comes near the screen. */
+  private attend(): void {
+    const fresh = this.fresh.splice(0)
+    if (fresh.length > FEW) return
+    for (const view of fresh) {
+      if (!view.dom.isConnected) continue
+      drawAtOnce(view.dom)
+      view.cameNear()
+    }
   }
 
   keys(doc = this.view.state.doc): string[] {
@@ -87,6 +117,7 @@ export class Composed {
     const { state, transactions } = before.applyTransaction(tr)
     const outside = transactions.some(t => t.getMeta(OUTSIDE))
     let structure = false
+    if (!outside) this.entered = true
     if (!outside && before.doc !== state.doc) structure = this.write(before.doc, state.doc)
     this.view.updateState(state)
     if (structure) this.sync()
@@ -150,6 +181,8 @@ export class Composed {
     // A slot that moved is taken out and put in again: its caret goes along.
     if (caret && !lost && tr.docChanged && state.selection.empty && here({ selection: tr.selection })?.key !== caret.key) caretIn(tr, caret.key, caret.offset)
     rewrite(tr, this.slots, touched)
+    // Until somebody has put the caret somewhere it waits at the beginning, and not behind what arrived last.
+    if (!this.entered && tr.docChanged) tr.setSelection(Selection.atStart(tr.doc))
     this.decorations.touch(touched)
     if (tr.docChanged) this.view.dispatch(tr.setMeta(OUTSIDE, true).setMeta('addToHistory', false))
     // The paragraph of the caret is gone: what is typed next must not fall into its neighbour.
@@ -175,6 +208,15 @@ export class Composed {
     this.sources.destroy()
     this.view.destroy()
   }
+}
+
+/**
+ * A slot that has just come is not drawn before the next frame (`content-visibility: auto`), and the browser puts what is
+ * typed until then into the next paragraph: it is drawn at once.
+ */
+function drawAtOnce(slot: HTMLElement): void {
+  slot.style.contentVisibility = 'visible'
+  requestAnimationFrame(() => requestAnimationFrame(() => slot.style.removeProperty('content-visibility')))
 }
 
 const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slot => [slot.key, slot]))

@@ -15,20 +15,21 @@ export interface CursorReader {
   resolve(compartment: string, id: string, place: Place): { key: string; offset: number } | null
 }
 
-/** All carets of one compartment by slot. */
-export function readCursors(compartment: string, awareness: Awareness | null, membership: Membership, reader: CursorReader): Map<string, RemoteCursor[]> {
+/** All carets of one compartment by slot; `lost` are those whose words are not here (yet): a caret may come before its draft. */
+export function readCursors(compartment: string, awareness: Awareness | null, membership: Membership, reader: CursorReader): { found: Map<string, RemoteCursor[]>; lost: number } {
   const out = new Map<string, RemoteCursor[]>()
+  let lost = 0
   awareness?.getStates().forEach((raw, client) => {
     const state = raw as PresentState
     if (client === awareness.clientID || !state.cursor || typeof state.cursor.in !== 'string') return
     const head = reader.resolve(compartment, state.cursor.in, state.cursor.head)
     const anchor = reader.resolve(compartment, state.cursor.in, state.cursor.anchor)
-    if (!head) return
+    if (!head) return void lost++
     const className = state.user?.party ? partyStyle(membership, state.user.party).className : 'party-none'
     const cursor = { client, name: state.user?.name ?? '', className, head: head.offset, anchor: anchor?.offset ?? head.offset }
     const list = out.get(head.key)
     if (list) list.push(cursor)
     else out.set(head.key, [cursor])
   })
-  return out
+  return { found: out, lost }
 }

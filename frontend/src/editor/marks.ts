@@ -31,6 +31,7 @@ export function marksOf(slotNode: Node, slot: Slot | undefined, context: MarkCon
   if (slot && context.proposals) proposalMarks(out, slot.key, content, context)
   for (const mark of context.brackets.marksOf(keyOf(slotNode), content))
     if (mark.depth > 0) out.push(Decoration.inline(mark.at + 1, mark.at + 2, { class: `bracket depth-${Math.min(mark.depth, 6)}${mark.paired ? '' : ' unpaired'}`, 'data-bracket': String(mark.at) }))
+  for (const escape of wordsOf(content).matchAll(/\\(?=[[\]])/g)) out.push(Decoration.inline(escape.index + 1, escape.index + 2, { class: 'escape' }))
   footnoteMarks(out, paragraph, context)
   for (const cursor of context.cursors) cursorMarks(out, cursor, paragraph.content.size)
   return out

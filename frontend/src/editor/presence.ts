@@ -14,6 +14,7 @@ export class Presence {
   bySlot = new Map<string, RemoteCursor[]>()
   private heard = new Map<Awareness, () => void>()
   private last = ''
+  private lost = 0
 
   constructor(private readonly composed: Composed, private readonly membership: Membership, private readonly mode: () => Mode, private readonly own: () => string | null) {
     this.listen()
@@ -39,10 +40,13 @@ export class Presence {
 
   private read(): void {
     const next = new Map<string, RemoteCursor[]>()
+    this.lost = 0
     for (const name of this.names()) {
       const awareness = this.composed.sources.compartment(name)?.awareness ?? null
       const reader = { resolve: (compartment: string, id: string, place: CursorState['head']) => this.resolve(compartment, id, place) }
-      for (const [key, list] of readCursors(name, awareness, this.membership, reader)) next.set(key, [...(next.get(key) ?? []), ...list])
+      const { found, lost } = readCursors(name, awareness, this.membership, reader)
+      this.lost += lost
+      for (const [key, list] of found) next.set(key, [...(next.get(key) ?? []), ...list])
     }
     const touched = [...new Set([...next.keys(), ...this.bySlot.keys()])].filter(key => JSON.stringify(next.get(key)) !== JSON.stringify(this.bySlot.get(key)))
     this.bySlot = next
@@ -65,8 +69,9 @@ export class Presence {
     return offset === null ? null : { key, offset }
   }
 
-  /** Others' words moved their carets: the places are resolved again where they stand. */
+  /** Others' words moved their carets, or brought the draft of one that had come before: the places are resolved again. */
   refresh(keys: ReadonlySet<string>): void {
+    if (this.lost) return this.read()
     for (const key of keys) if (this.bySlot.has(key)) return this.read()
   }
 

@@ -8,14 +8,20 @@ import { keyOf, schema } from './schema'
 
 export type BuildMarks = (slot: Node) => Decoration[]
 
+const AT_ONCE = 60 // marked slots before the first paint
+const A_TIME = 60 // marked slots in one idle moment after it
+
 export class SlotDecorations {
+  private left = AT_ONCE
+  private waiting = false
   private cache = new WeakMap<Node, { stamp: number; set: DecorationSet }>()
   private stamps = new Map<string, number>()
   private everything = 0
   private doc: Node | null = null
   private source: DecorationSource | null = null
 
-  constructor(private readonly build: BuildMarks) {}
+  /** The first paint waits for the marks of the first slots only; `later` gets the work that draws some more. */
+  constructor(private readonly build: BuildMarks, private readonly later: (draw: () => void) => void) {}
 
   /** These slots (all of them without keys) are to be drawn again. */
   touch(keys?: Iterable<string>): void {
@@ -30,11 +36,26 @@ export class SlotDecorations {
     return this.source
   }
 
+  private wait(): void {
+    if (this.waiting) return
+    this.waiting = true
+    this.later(() => {
+      this.waiting = false
+      this.left = A_TIME
+      this.source = null
+    })
+  }
+
   private setOf(slot: Node): DecorationSet {
     const stamp = this.everything + (this.stamps.get(keyOf(slot)) ?? 0)
     const held = this.cache.get(slot)
     if (held && held.stamp === stamp) return held.set
+    if (this.left <= 0 && !this.stamps.has(keyOf(slot))) {
+      this.wait()
+      return DecorationSet.empty
+    }
     const marks = this.build(slot)
+    if (marks.length) this.left--
     // Positions count from the start of the slot's content, as those of a document would.
     const set = marks.length ? DecorationSet.create(slot, marks) : DecorationSet.empty
     this.cache.set(slot, { stamp, set })

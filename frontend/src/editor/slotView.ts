@@ -36,6 +36,7 @@ export class SlotView implements NodeView {
   private stopMargin: (() => void) | null = null
   private button: HTMLElement | null = null
   private face: Face | null = null
+  private isNear = false
   readonly key: string
 
   constructor(node: Node, private readonly host: SlotHost, private readonly gone: (view: SlotView) => void) {
@@ -51,7 +52,7 @@ export class SlotView implements NodeView {
     this.dom.append(this.margin, this.label, this.contentDOM)
     this.direct(node)
     this.show(host.face(this.key))
-    host.near.watch(this.dom, () => this.mountMargin())
+    host.near.watch(this.dom, () => this.cameNear())
   }
 
   update(node: Node): boolean {
@@ -75,7 +76,7 @@ export class SlotView implements NodeView {
       else this.contentDOM.contentEditable = 'false'
     }
     if (was?.below.stamp !== face.below.stamp) this.drawBelow(face)
-    if (this.bar?.draft !== (face.draft ?? undefined)) this.drawBar(face)
+    if (this.isNear && this.bar?.draft !== (face.draft ?? undefined)) this.drawBar(face)
     if (face.draftButton !== (this.button !== null)) this.drawButton(face)
   }
 
@@ -119,7 +120,11 @@ export class SlotView implements NodeView {
     this.dom.append((this.button = button))
   }
 
-  private mountMargin(): void {
+  /** What others mount is mounted only now: a long text has hundreds of drafts and margins. */
+  cameNear(): void {
+    this.isNear = true
+    this.host.near.forget(this.dom)
+    if (this.face?.draft && !this.bar) this.drawBar(this.face)
     if (this.stopMargin || !this.face?.paragraph) return
     this.stopMargin = this.host.mountMargin(this.face.paragraph, this.margin)
   }

@@ -1,6 +1,9 @@
 /** [S15] Saved means saved: the server killed, the network gone, an edit refused, a link withdrawn. */
+import type { Page } from '@playwright/test'
 import { expect, test, type Person, type Story } from './house/story'
-import { wordsOf } from './house/hands'
+import type { FloorState } from '../../src/drafting/types'
+import { paragraph, pressInto, submitDraft, typeInto, wordsOf } from './house/hands'
+import { Line } from './house/line'
 import { wordsInLog } from './house/log'
 import { saving, tokensOf, Typist } from './house/typing'
 
@@ -42,4 +45,149 @@ async function enter(story: Story, ...parts: Array<Parameters<Story['enter']>[0]
   const people: Person[] = []
   for (const part of parts) people.push(await story.enter(part))
   return people
+}
+
+test('[S15] without a network one goes on writing, also after a reload, and afterwards it merges', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const away = await story.enter('kenya', { baseURL: line.url })
+  const pen = await story.enter('chair', { baseURL: line.url })
+  const [colleague, secretariat] = await enter(story, 'kenya2', 'secretariat')
+  await typeInto(away.page, 'OP5', 'Early ')
+  await expect(wordsOf(colleague!.page, 'OP5')).toContainText('Early')
+  for (const person of [away, pen]) await expect(saving(person.page)).toHaveText('Saved')
+
+  await line.cut()
+  for (const person of [away, pen]) await expect(saving(person.page)).toHaveText('Offline: kept on this device')
+  await typeInto(away.page, 'OP5', 'Offline ')
+  await typeInto(away.page, 'OP7', 'Apart ')
+  await typeInto(pen.page, 'OP8', 'Penned ')
+  await typeInto(colleague!.page, 'OP5', 'Meanwhile ')
+  await typeInto(secretariat!.page, 'OP8', 'Noted ')
+  await away.page.reload()
+  await expect(wordsOf(away.page, 'OP5')).toContainText('Offline')
+  await expect(saving(away.page)).toHaveText('Offline: kept on this device')
+  await typeInto(away.page, 'OP7', 'Again ')
+
+  await line.mend()
+  for (const person of [away, pen, colleague!, secretariat!]) await expect(saving(person.page)).toHaveText('Saved')
+  for (const { page } of [away, colleague!]) {
+    for (const words of ['Early', 'Offline', 'Meanwhile']) await expect(wordsOf(page, 'OP5')).toContainText(words)
+    for (const words of ['Apart', 'Again']) await expect(wordsOf(page, 'OP7')).toContainText(words)
+  }
+  for (const { page } of [pen, secretariat!, colleague!]) for (const words of ['Penned', 'Noted']) await expect(wordsOf(page, 'OP8')).toContainText(words)
+  await line.cut()
+})
+
+test('[S15] a Submit pressed without a network waits in sight, can be taken back, and arrives once', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const kenya = await story.enter('kenya', { baseURL: line.url })
+  const norway = await story.enter('norway')
+  const { page } = kenya
+  const waiting = page.getByRole('region', { name: 'Needs your attention' })
+  for (const label of ['OP5', 'OP7', 'OP8']) await typeInto(page, label, `Proposed on ${label} `)
+  await expect(saving(page)).toHaveText('Saved')
+
+  await line.cut()
+  await expect(saving(page)).toContainText('Offline')
+  await submitDraft(page, 'OP5')
+  await expect(waiting).toContainText('waits for the connection')
+  await expect(saving(page)).toContainText('1 waiting')
+  await waiting.getByRole('button', { name: 'Take back' }).click()
+  await expect(waiting).toBeHidden()
+  await submitDraft(page, 'OP7')
+  await expect(waiting).toContainText('waits for the connection')
+  await typeInto(page, 'OP7', 'Later ') // after it was submitted: it stays a draft
+  await line.mend()
+  await expect(waiting).toBeHidden()
+  await expect(saving(page)).toHaveText('Saved')
+  await expect(paragraph(norway.page, 'OP7')).toContainText('Proposed on OP7')
+  await expect(wordsOf(page, 'OP7')).toContainText('Later')
+
+  // The server decides, and its answer is lost.
+  const lost = line.swallowAnswer()
+  await page.getByRole('group', { name: 'Draft' }).last().scrollIntoViewIfNeeded()
+  await paragraph(page, 'OP8').getByRole('group', { name: 'Draft' }).getByRole('button', { name: 'Submit' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click()
+  await lost
+  await expect(paragraph(norway.page, 'OP8')).toContainText('Proposed on OP8')
+  await expect(saving(page)).toContainText('Offline')
+  await line.mend()
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await expect(saving(page)).toHaveText('Saved')
+  const { state } = await story.negotiation.secretariat.call<{ state: FloorState }>('GET', `/texts/${story.negotiation.text}/floor`)
+  const said = Object.values(state.proposals).map(p => p.replacement.map(piece => piece.t).join('').trim())
+  expect(said.sort()).toEqual(['Proposed on OP7', 'Proposed on OP8'])
+  await expect(wordsOf(page, 'OP5')).toContainText('Proposed on OP5') // what was taken back is a draft as before
+  await line.cut()
+})
+
+test('[S7] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const secretariat = await story.enter('secretariat', { baseURL: line.url })
+  const [chair, norway] = await enter(story, 'chair', 'norway')
+  const { page } = secretariat
+  await secretariat.context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: line.url })
+  await expect(saving(page)).toHaveText('Saved')
+  await line.cut()
+  await expect(saving(page)).toContainText('Offline')
+  await typeInto(page, 'OP13', 'Too late ')
+  await typeInto(page, 'OP8', 'In time ')
+  await typeInto(chair!.page, 'OP7', 'Meanwhile ')
+  await mark(chair!.page, 'OP13', 'Agreed')
+  await line.mend()
+
+  const notTaken = page.getByRole('alert').filter({ hasText: 'OP13' })
+  await expect(notTaken).toContainText('its words are locked')
+  await expect(notTaken).toContainText('Too late')
+  await expect(page.getByRole('alert').filter({ hasText: 'not taken' })).toHaveCount(1)
+  for (const reader of [page, chair!.page, norway!.page]) {
+    await expect(wordsOf(reader, 'OP8')).toContainText('In time')
+    await expect(wordsOf(reader, 'OP7')).toContainText('Meanwhile')
+    await expect(wordsOf(reader, 'OP13')).not.toContainText('Too late')
+  }
+  await expect(saving(page)).toHaveText('Saved')
+  await notTaken.getByRole('button', { name: 'Copy the words' }).click()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Too late')
+
+  // Tried again while it is locked it is refused again; after the chair has re-opened the paragraph it is taken.
+  await notTaken.getByRole('button', { name: 'Try again' }).click()
+  await expect(notTaken).toContainText('Too late')
+  await mark(chair!.page, 'OP13', 'Open')
+  await notTaken.getByRole('button', { name: 'Try again' }).click()
+  await expect(wordsOf(norway!.page, 'OP13')).toContainText('Too late')
+  await expect(notTaken).toBeHidden()
+  await expect(saving(page)).toHaveText('Saved')
+  await line.cut()
+})
+
+test('[H3] whose link is withdrawn is told so, and keeps nothing on the device', async ({ story }) => {
+  const kenya = await story.enter('kenya')
+  const norway = await story.enter('norway')
+  const { page } = kenya
+  const wire = await kenya.context.newCDPSession(page)
+  await wire.send('Network.enable')
+  const closed = new Promise(done => wire.once('Network.webSocketClosed', done))
+  await typeInto(page, 'OP5', 'Without delay ')
+  await expect(saving(page)).toHaveText('Saved')
+  await story.withdraw('kenya')
+  await expect(page.getByRole('heading', { name: 'Your link has been withdrawn' })).toBeVisible()
+  await closed
+  await expect.poll(() => kept(kenya)).toEqual([])
+  await expect(saving(norway.page)).toHaveText('Saved')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'This seat is not open to you' })).toBeVisible()
+  expect(await kept(kenya)).toEqual([])
+})
+
+/** What this device keeps for the person's seat. */
+const kept = ({ page, seat }: Person): Promise<string[]> =>
+  page.evaluate(async name => (await indexedDB.databases()).flatMap(d => (d.name?.startsWith(name) ? [d.name] : [])), `adref/${seat}/`)
+
+/** The chair marks a paragraph, by its panel. */
+async function mark(page: Page, label: string, state: string): Promise<void> {
+  await pressInto(page, label)
+  await page.getByRole('group', { name: 'State of the paragraph' }).or(page.getByRole('radiogroup', { name: 'State of the paragraph' })).getByText(state, { exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Confirm' }).click()
+  await expect(dialog).toBeHidden()
 }

@@ -47,12 +47,14 @@ function plant(): void {
 }
 
 const log: Array<[string, unknown]> = []
+let started = 0
 interface Side { room: MemoryRoom; editor: EditorHandle; host: HTMLElement }
 
 function open(hostId: string, name: string): Side {
   const host = document.getElementById(hostId)!
   const delegate = mode === 'delegate'
   const room = memoryRoom(hub, 't', { seat: `seat-${name}`, name, role: delegate ? 'delegate' : 'chair', party: delegate ? 'ken' : null }, delegate ? ['text/t', 'party/t/ken'] : ['text/t'], n => mode !== 'delegate' || n !== 'text/t', floor)
+  started ||= performance.now()
   const editor = createEditor(host, {
     room, mode, membership, me: { seat: `seat-${name}`, name, party: delegate ? 'ken' : null }, translate: english, showProposals: true,
     mountDraftBar(draft, bar) { bar.innerHTML = '<span class="bar">draft, only Kenya sees this</span>'; bar.dataset.draft = draft; return () => bar.replaceChildren() },
@@ -62,7 +64,6 @@ function open(hostId: string, name: string): Side {
   return { room, editor, host }
 }
 
-const started = performance.now()
 const a = open('a', 'Ada')
 const b = query.has('two') ? open('b', 'Ben') : null
 const words = (id: string): string | null => {

@@ -79,7 +79,7 @@ export function memoryRoom(hub: MemoryHub, text: string, me: { seat: string; nam
   return {
     seat: me.seat, text, saving: readable('saved'), paragraphs: read.paragraphs, drafts: read.drafts, people: read.people, floor, compartments,
     desk: readable([]), events: readable(null), refused: readable([]), outbox: readable([]), gone: readable(false),
-    act: unused, preview: unused, takeBack: () => false, dismissRefused: () => {},
+    act: unused, preview: unused, takeBack: () => false, dismissRefused: () => {}, retryRefused: () => false,
     ...drafting({ text, by: me.name, compartments, now: () => Date.now(), random: () => crypto.randomUUID() }),
     hold(name) {
       const hold = held.get(name) ?? { count: 0, queue: [] }

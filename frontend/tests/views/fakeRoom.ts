@@ -123,6 +123,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
     gone,
     act, preview: async command => ({ seq: 0, events: [], edits: effect(command) }),
     takeBack: id => { outbox.update(all => all.filter(w => w.id !== id)); return true },
+    retryRefused: () => false,
     dismissRefused: id => refused.update(all => all.filter(r => r.id !== id)),
     startDraft: draft => { drafts.update(all => [...all, { ...draft, id: `d${all.length + 2}`, by: me.seat.name, compartment: '' }]); return 'd' },
     discardDraft: id => drafts.update(all => all.filter(d => d.id !== id)),

@@ -44,16 +44,31 @@ export class Recorder {
     return this.all.filter(({ from }) => !from.startsWith('/static/'))
   }
 
+  /** What has come since then over the socket, signs of life and other people's presence apart, and by HTTP. */
+  async since(mark: number): Promise<string[]> {
+    const came = (await this.received()).slice(mark)
+    return came.filter(({ from, bytes }) => from !== 'socket' || !isBackground(bytes)).map(({ from, bytes }) => `${this.person.name}: ${from} ${bytes.toString('latin1')}`)
+  }
+
   /** Where any of these words stand in what was received, as UTF-8, UTF-16 or escaped in JSON. */
-  async findings(words: readonly string[]): Promise<string[]> {
+  async findings(words: ReadonlyArray<string | Uint8Array>): Promise<string[]> {
     const found: string[] = []
     for (const { from, bytes } of await this.received())
-      for (const word of words) for (const shape of shapes(word)) if (bytes.includes(shape)) found.push(`${this.person.name}: ${word} in ${from}`)
+      for (const word of words) for (const shape of shapes(word)) if (bytes.includes(shape)) found.push(`${this.person.name}: ${typeof word === 'string' ? word : word.toString()} in ${from}`)
     return found
   }
 }
 
-function shapes(word: string): Buffer[] {
+function shapes(word: string | Uint8Array): Buffer[] {
+  if (typeof word !== 'string') return [Buffer.from(word)]
   const escaped = [...word].map(c => (c.charCodeAt(0) > 126 ? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}` : c)).join('')
   return [Buffer.from(word), Buffer.from(word, 'utf16le'), Buffer.from(escaped)]
+}
+
+const [PRESENCE, PING] = [1, 9]
+
+/** Frames that come while nothing happens: `[type]` alone, or a room's name and the type. */
+function isBackground(frame: Buffer): boolean {
+  const name = frame[0] ?? 0
+  return frame.length === 1 ? name === PING : frame[1 + name] === PRESENCE
 }

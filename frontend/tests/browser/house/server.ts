@@ -18,7 +18,12 @@ export class Server {
 
   static async fresh(): Promise<Server> {
     const server = new Server(await mkdtemp(join(tmpdir(), 'adref-')))
-    await server.start()
+    try {
+      await server.start()
+    } catch (problem) {
+      await server.stop()
+      throw problem
+    }
     return server
   }
 

@@ -63,7 +63,7 @@ export function tokensOf(words: string, sign: string): string[] {
 
 async function toEnd(page: Page, label: string): Promise<void> {
   await wordsOf(page, label).evaluate(element => {
-    const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+    const letters = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, letter => (letter.parentElement?.closest('.ProseMirror-widget') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT))
     let last = letters.nextNode()
     for (let next = last; next; next = letters.nextNode()) last = next
     getSelection()!.collapse(last, last?.textContent?.length ?? 0)
