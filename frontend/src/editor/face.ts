@@ -3,6 +3,7 @@ import { merge } from '../crdt/changes'
 import { sameContent, wordsOf } from '../crdt/content'
 import { shortOf, type Membership } from '../drafting/membership'
 import { partyStyle } from '../drafting/partyStyle'
+import type { Profile } from '../drafting/profiles'
 import type { Draft } from '../connection/types'
 import type { FloorState } from '../drafting/types'
 import type { Slot } from './arrange'
@@ -11,6 +12,7 @@ import type { Face } from './slotView'
 
 export interface FaceContext {
   membership: Membership
+  profile: Profile
   speak: Speak
   state: FloorState
   proposals: ProposalIndex | null
@@ -68,7 +70,7 @@ function below(key: string, slot: Slot | undefined, context: FaceContext): Face[
       ...(slot?.orphan ? [note('slot-orphan', context.speak('editor.orphan'))] : []),
       ...(conflict ? [conflictNote(conflict, context)] : []),
       ...offered.map(draft => offer(key, draft, context)),
-      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context.membership, context.speak, p.id === context.currentProposal)),
+      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context, p.id === context.currentProposal)),
     ],
   }
 }

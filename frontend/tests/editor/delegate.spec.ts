@@ -201,7 +201,7 @@ test.describe('a delegate', () => {
     await editor.do(`h => { h.propose('x1', 'p3', [${from}, ${to}], 'should', 'nor'); h.propose('x2', 'p3', [${from}, ${to}], '', 'jpn') }` as never)
     const slot = editor.page.locator('#a [data-slot=p3]')
     await expect(slot.locator('del[data-proposal]').first()).toHaveText(p3.slice(from, to))
-    await expect(slot.locator('.proposed[data-proposal=x1]')).toContainText('should – NOR]')
+    await expect(slot.locator('.proposed[data-proposal=x1]')).toContainText('should - NOR]')
     await expect(slot.locator('.proposed[data-proposal=x2]')).toContainText('[JPN: delete]')
     await slot.locator('.proposed[data-proposal=x1]').click()
     expect(await editor.do(h => h.log.filter(([kind]) => kind === 'proposal'))).toEqual([['proposal', 'x1']])

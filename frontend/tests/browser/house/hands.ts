@@ -37,9 +37,9 @@ export async function selectWords(page: Page, label: string, chosen: string): Pr
   await expect(async () => {
     await words.scrollIntoViewIfNeeded()
     const { from, to } = await words.evaluate(endsOf, chosen)
-    await page.mouse.move(from.x, from.y)
+    await page.mouse.move(from.x + 1, from.y)
     await page.mouse.down()
-    await page.mouse.move(to.x, to.y, { steps: 4 })
+    await page.mouse.move(to.x - 1, to.y, { steps: 4 })
     await page.mouse.up()
     expect(await page.evaluate(() => String(getSelection()))).toBe(chosen)
   }).toPass()
