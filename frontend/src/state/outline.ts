@@ -21,6 +21,9 @@ export function homeOf(proposal: Proposal, state: FloorState): string {
 
 export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage === 'parked'
 
+/** A new paragraph before all others. */
+export const startsText = (p: Proposal): boolean => p.kind === 'new' && !p.after && isLive(p)
+
 export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRow[] {
   const proposals = countBy(Object.values(state.proposals).filter(p => p.stage === 'open'), p => homeOf(p, state))
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
