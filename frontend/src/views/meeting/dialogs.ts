@@ -11,7 +11,6 @@ export const dialogs = {
   present: () => import('./PresentBar.svelte'),
   formats: () => import('./FormatBar.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
-  panel: () => import('./ParagraphPanel.svelte'),
   written: () => import('../text/WrittenView.svelte'),
 }
 
