@@ -13,14 +13,15 @@ test.describe('a pen', () => {
 
   test('[E1] pressed beside the words, the caret goes into the words of that paragraph', async ({ editor }) => {
     await editor.open('mode=pen')
-    const [p2, p4] = [(await editor.words('p2'))!, (await editor.words('p4'))!]
-    await editor.press('p2', 3)
-    const slot = (await editor.page.locator('[data-slot=p4]').boundingBox())!
-    await editor.page.mouse.click(slot.x + 2, slot.y + 2)
+    const before = (await editor.words('p4'))!
+    const first = (await editor.ask('ids'))[0]!
+    const title = await editor.words(first)
+    const label = (await editor.page.locator('[data-slot=p4] .slot-label').boundingBox())!
+    await editor.page.mouse.click(label.x + label.width / 2, label.y + label.height / 2)
     await editor.drawn()
     await editor.type('QQ')
-    expect(await editor.words('p2')).toBe(p2)
-    expect(await editor.words('p4')).toBe('QQ' + p4)
+    expect(await editor.words(first)).toBe(title)
+    expect(await editor.words('p4')).toBe('QQ' + before)
   })
 
   test('[E3] splitting in the middle gives the second half a new id', async ({ editor }) => {
