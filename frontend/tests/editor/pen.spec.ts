@@ -11,19 +11,6 @@ test.describe('a pen', () => {
     await expect(editor.page.locator('#b [data-slot=p3] .words')).toContainText(before.slice(0, 20) + 'QQ')
   })
 
-  test('[E1] pressed beside the words, the caret goes into the words of that paragraph', async ({ editor }) => {
-    await editor.open('mode=pen')
-    const before = (await editor.words('p4'))!
-    const first = (await editor.ask('ids'))[0]!
-    const title = await editor.words(first)
-    const label = (await editor.page.locator('[data-slot=p4] .slot-label').boundingBox())!
-    await editor.page.mouse.click(label.x + label.width / 2, label.y + label.height / 2)
-    await editor.drawn()
-    await editor.type('QQ')
-    expect(await editor.words(first)).toBe(title)
-    expect(await editor.words('p4')).toBe('QQ' + before)
-  })
-
   test('[E3] splitting in the middle gives the second half a new id', async ({ editor }) => {
     await editor.open('mode=pen&two')
     const before = (await editor.words('p3'))!
