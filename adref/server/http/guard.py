@@ -2,6 +2,7 @@
 
 import sys
 import traceback
+from typing import Any, cast
 
 import structlog
 from secure import (
@@ -71,8 +72,9 @@ class Protected:
     """Every answer carries protecting headers: those of a page, or those of a built file."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        self.pages = SecureASGIMiddleware(app, secure=protecting_headers(settings))
-        self.files = SecureASGIMiddleware(app, secure=file_headers(settings))
+        inner = cast(Any, app)
+        self.pages = cast(ASGIApp, SecureASGIMiddleware(inner, secure=protecting_headers(settings)))
+        self.files = cast(ASGIApp, SecureASGIMiddleware(inner, secure=file_headers(settings)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; the headers are set on the way back."""

@@ -1,4 +1,5 @@
 /** The outline and the totals of a text, derived from the working text and the floor. */
+import { unescaped } from '../drafting/escapes'
 import { bracketsLeft } from './brackets'
 import type { Content, FloorState, Paragraph, ParagraphState, Proposal, Remark } from '../drafting/types'
 
@@ -29,7 +30,7 @@ export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRo
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
   const brackets = bracketsLeft(paragraphs)
   return paragraphs.map(p => {
-    const words = wordsOf(p.content)
+    const words = unescaped(wordsOf(p.content))
     return {
       id: p.id, kind: p.kind, level: p.level, label: p.label, words: words.slice(0, 140),
       state: state.states[p.id] ?? 'open', brackets: brackets.get(p.id) ?? 0,

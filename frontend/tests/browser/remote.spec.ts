@@ -22,7 +22,7 @@ test('an observer on a phone follows the text and remarks; the chair shows and h
   await expect(wordsOf(observer.page, 'PP3')).toHaveText(/^Duly Recognizing/)
 
   await wordsOf(observer.page, 'PP3').tap()
-  await observer.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: 'Paragraph' }).tap()
+  await observer.page.getByRole('navigation', { name: 'Parts of the page' }).getByRole('button', { name: 'PP3' }).tap()
   await observer.page.getByLabel('Write a remark on this paragraph').fill('Whales also sing.')
   await observer.page.getByRole('button', { name: 'Send' }).tap()
   await expect(observer.page.getByText('The chair sees it')).toBeVisible()

@@ -147,3 +147,9 @@ def test_directions_lose_no_character() -> None:
     for turned in (False, True):
         cut = list(docx_runs.directions(words, turned))
         assert "".join(part for part, _ in cut) == words
+
+
+def test_f13_a_bracket_that_is_no_bracket_is_printed_without_its_sign() -> None:
+    made = edition(paragraph("op", run("as adopted \\[sic\\] in [2015][2016]")))
+    assert "as adopted [sic] in [2015][2016]" in line(opened(made), "adopted").text
+    assert "\\[sic\\]" in render(made, "md").decode()
