@@ -19,6 +19,7 @@ import { guard, input } from './input'
 import { marksOf } from './marks'
 import { Presence } from './presence'
 import { keyOf, schema, shapeOf } from './schema'
+import { arrive } from './arriving'
 import { caretIn, here } from './selection'
 import type { Face } from './slotView'
 import type { EditorHandle, EditorOptions } from './types'
@@ -268,8 +269,9 @@ class Editor implements EditorHandle {
   scrollTo(paragraph: string, how: { gentle?: boolean; focus?: boolean } = {}): void {
     const element = this.composed.slotElement(paragraph)
     const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches
-    element?.scrollIntoView({ block: 'center', behavior: how.gentle && !still ? 'smooth' : 'auto' })
-    if (!how.focus || !element) return
+    if (!element) return
+    arrive(element, !!how.gentle && !still)
+    if (!how.focus) return
     this.composed.view.dispatch(caretIn(this.composed.view.state.tr, paragraph, 0))
     this.composed.view.focus()
   }

@@ -121,8 +121,9 @@ export class SlotView implements NodeView {
   }
 
   /** What others mount is mounted only now: a long text has hundreds of drafts and margins. */
-  private cameNear(): void {
+  cameNear(): void {
     this.isNear = true
+    this.host.near.forget(this.dom)
     if (this.face?.draft && !this.bar) this.drawBar(this.face)
     if (this.stopMargin || !this.face?.paragraph) return
     this.stopMargin = this.host.mountMargin(this.face.paragraph, this.margin)
@@ -133,7 +134,9 @@ export class SlotView implements NodeView {
   }
 
   ignoreMutation(mutation: ViewMutationRecord): boolean {
-    return mutation.type === 'selection' ? !this.contentDOM.contains(mutation.target) : mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
+    // Pressed beside the words, the browser puts the caret into the slot itself: the editor takes it to the words.
+    if (mutation.type === 'selection') return mutation.target !== this.dom && !this.contentDOM.contains(mutation.target)
+    return mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
   }
 
   destroy(): void {
