@@ -32,8 +32,6 @@ export interface RoomParts {
   WebSocketPolyfill?: unknown
 }
 
-/** Put out (1008), or not let in: a handshake that is refused looks like a line that broke (1006). */
-const CLOSED_OUT = [1006, 1008]
 const BUREAU = ['chair', 'facilitator', 'secretariat']
 /** Shown out by the server; or a handshake that failed, which is all that a page hears of a closed door. */
 const SHOWN_OUT = new Set([1006, 1008])

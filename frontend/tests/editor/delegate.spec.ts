@@ -249,7 +249,7 @@ test.describe('on a touch screen', () => {
 test('[E20] the read view is the same words as plain headings and paragraphs, and takes no keys', async ({ editor }) => {
   await editor.open('mode=read&proposals=10')
   const p3 = (await editor.words('p3'))!
-  await expect(editor.page.locator('#a h1')).toBeVisible()
+  await expect(editor.page.locator('#a h2')).toBeVisible()
   await expect(editor.page.locator('#a [role=document]')).toHaveAttribute('contenteditable', 'false')
   const at = await editor.ask('point', 'p3', 5)
   await editor.page.mouse.click(at.x, at.y)
