@@ -1,4 +1,5 @@
 /** The outline and the totals of a text, derived from the working text and the floor. */
+import { unescaped } from '../drafting/escapes'
 import { bracketsLeft } from './brackets'
 import type { Content, FloorState, Paragraph, ParagraphState, Proposal, Remark } from '../drafting/types'
 
@@ -21,12 +22,15 @@ export function homeOf(proposal: Proposal, state: FloorState): string {
 
 export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage === 'parked'
 
+/** A new paragraph before all others. */
+export const startsText = (p: Proposal): boolean => p.kind === 'new' && !p.after && isLive(p)
+
 export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRow[] {
   const proposals = countBy(Object.values(state.proposals).filter(p => p.stage === 'open'), p => homeOf(p, state))
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
   const brackets = bracketsLeft(paragraphs)
   return paragraphs.map(p => {
-    const words = wordsOf(p.content)
+    const words = unescaped(wordsOf(p.content))
     return {
       id: p.id, kind: p.kind, level: p.level, label: p.label, words: words.slice(0, 140),
       state: state.states[p.id] ?? 'open', brackets: brackets.get(p.id) ?? 0,

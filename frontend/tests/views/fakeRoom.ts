@@ -132,6 +132,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
     close: () => undefined,
     turn: {
       saving: s => saving.set(s),
+      rewrite: ([id, words]) => paragraphs.update(all => all.map(p => (p.id === id ? { ...p, content: [{ t: words }] } : p))),
       revoke: () => gone.set(true),
       point: id => { floor.update(f => ({ ...f, state: { ...f.state, pointed: id } })); events.set({ seq: get(floor).seq + 1, type: 'pointed', at, by: { seat: 'x', name: 'Ingrid Solvang', role: 'chair', party: null }, paragraph: id }) },
       refuse: () => refused.set([{ id: 'x1', compartment: '', paragraph: text[3]!.id, words: 'Guided also by the principle of precaution,', failure: { code: 'locked', params: {} } }]),
