@@ -9,7 +9,7 @@ import { fixtureText } from './fakeText'
 const at = '2026-11-21T10:05:00Z'
 const wordsOf = (p: Paragraph): string => p.content.map(c => c.t).join('')
 
-export interface FakeRoom extends Room { turn: { saving(s: Saving): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: Command): void } }
+export interface FakeRoom extends Room { turn: { saving(s: Saving): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: Command): void; rewrite(words: [string, string]): void } }
 
 function change(text: Paragraph[], n: number, label: string, from: string, to: string, more: Partial<Proposal>): Proposal {
   const p = text.find(x => x.label === label)!
