@@ -1,15 +1,13 @@
 /** What one sees and takes away: views, totals, files; languages, scripts, keyboard and eyes of every kind. */
 import { readFile } from 'node:fs/promises'
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { download, exported, wordsOfDocument } from './house/files'
 import { draftBar, pressBefore, pressInto, selectWords, submitDraft, typeInto, wordsOf } from './house/hands'
 import { expect, test } from './house/shared'
-import { Caller } from './house/negotiation'
 
 const show = async (page: Page, view: string): Promise<void> => {
   await page.getByRole('button', { name: /^View/ }).click()
-  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: view }).click()
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: new RegExp(`^${view}`) }).click()
 }
 const lines = (text: string): string => text.replace(/\t/g, ' ')
 
@@ -17,7 +15,7 @@ test('every view, the totals and the outline are right and live', async ({ story
   const kenya = await story.enter('kenya')
   const chair = await story.enter('chair')
   const { page } = await story.enter('observer')
-  await expect(page.getByTitle('104 brackets left')).toBeVisible()
+  await expect(page.getByTitle('103 brackets left')).toBeVisible()
   await expect(page.getByTitle('5 of 54 paragraphs agreed')).toBeVisible()
   await selectWords(kenya.page, 'PP3', 'whales')
   await kenya.page.keyboard.type('seals')
@@ -44,7 +42,7 @@ test('every view, the totals and the outline are right and live', async ({ story
   await wordsOf(chair.page, 'PP10').locator('.bracket').first().click()
   await chair.page.getByRole('button', { name: 'Strike these words' }).click()
   await chair.page.getByRole('dialog').getByRole('button', { name: 'Settle the bracket' }).click()
-  await expect(page.getByTitle('103 brackets left')).toBeVisible()
+  await expect(page.getByTitle('102 brackets left')).toBeVisible()
   await expect(clean).toContainText('the freedom of navigation under the international law')
 
   await typeInto(kenya.page, 'PP5', 'Gladly ')
@@ -144,55 +142,3 @@ async function submitDraft2(page: Page, label: string): Promise<void> {
   await page.getByRole('dialog').getByRole('button', { name: 'Submit' }).click()
   await expect(page.getByRole('dialog')).toBeHidden()
 }
-
-const SIZES = [390, 1280, 1920]
-/** Nothing for axe to find, and nothing that sticks out to the right, in every size, light and dark. */
-async function wellMade(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const width of SIZES) {
-      await page.setViewportSize({ width, height: 900 })
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-    }
-  }
-}
-
-test('axe finds nothing outside of the meeting, light and dark, from phone to wall', async ({ story, browser }) => {
-  const context = await browser.newContext({ locale: 'en-GB' })
-  const page = await context.newPage()
-  await page.goto(story.server.url)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await wellMade(page, 'home')
-  await page.goto(await story.link('observer'))
-  await expect(page.getByLabel('Your name')).toBeVisible()
-  await wellMade(page, 'join')
-  await context.close()
-  const secretariat = await story.enter('secretariat')
-  await secretariat.page.getByRole('link', { name: 'To the negotiation' }).click()
-  await expect(secretariat.page.getByRole('button', { name: /Copy link/ }).first()).toBeVisible()
-  await wellMade(secretariat.page, 'negotiation')
-  await secretariat.page.getByRole('button', { name: 'Bring in a text' }).click()
-  await wellMade(secretariat.page, 'import')
-})
-
-test('axe finds nothing in the meeting, light and dark, from phone to wall', async ({ story }) => {
-  const norway = await Caller.join(await story.link('norway'), 'Astrid')
-  const paragraph = (await story.negotiation.read()).find(p => p.label === 'PP3')!
-  const words = paragraph.content.map(piece => piece.t).join('')
-  const span = [words.indexOf('whales'), words.indexOf('whales') + 6]
-  await norway.call('POST', `/texts/${story.negotiation.text}/commands`, {
-    id: 'first', command: { do: 'submit', party: story.negotiation.parties['Norway'], amendments: [{ kind: 'change', paragraph: paragraph.id, basis: paragraph.content, span, replacement: [{ t: 'seals' }] }] },
-  })
-  const { page } = await story.enter('kenya', { viewport: { width: 1280, height: 900 } })
-  await typeInto(page, 'PP3', 'Truly ')
-  await expect(page.getByRole('article')).toBeVisible()
-  await wellMade(page, 'meeting')
-  await draftBar(page, 'PP3').getByRole('button', { name: 'Submit' }).click()
-  await wellMade(page, 'submit')
-  await page.keyboard.press('Escape')
-  await page.setViewportSize({ width: 1280, height: 900 })
-  await show(page, 'Compilation')
-  await wellMade(page, 'compilation')
-})
