@@ -134,7 +134,9 @@ export class SlotView implements NodeView {
   }
 
   ignoreMutation(mutation: ViewMutationRecord): boolean {
-    return mutation.type === 'selection' ? !this.contentDOM.contains(mutation.target) : mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
+    // Pressed beside the words, the browser puts the caret into the slot itself: the editor takes it to the words.
+    if (mutation.type === 'selection') return mutation.target !== this.dom && !this.contentDOM.contains(mutation.target)
+    return mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
   }
 
   destroy(): void {

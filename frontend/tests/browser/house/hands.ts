@@ -30,6 +30,17 @@ export async function pressInto(page: Page, label: string): Promise<void> {
   }).toPass({ timeout: 30_000 })
 }
 
+/** Put the caret right before these words of a paragraph. */
+export async function pressBefore(page: Page, label: string, words: string): Promise<void> {
+  const element = wordsOf(page, label)
+  await expect(async () => {
+    await element.scrollIntoViewIfNeeded()
+    const { from } = await element.evaluate(endsOf, words)
+    await page.mouse.click(from.x, from.y)
+    expect(await page.evaluate(() => getSelection()?.focusNode?.textContent?.slice(getSelection()!.focusOffset))).toMatch(new RegExp(`^${words}`))
+  }).toPass()
+}
+
 /** Draw the mouse over these words of a paragraph. */
 export async function selectWords(page: Page, label: string, chosen: string): Promise<void> {
   const words = wordsOf(page, label)
@@ -37,9 +48,9 @@ export async function selectWords(page: Page, label: string, chosen: string): Pr
   await expect(async () => {
     await words.scrollIntoViewIfNeeded()
     const { from, to } = await words.evaluate(endsOf, chosen)
-    await page.mouse.move(from.x + 1, from.y)
+    await page.mouse.move(from.x, from.y)
     await page.mouse.down()
-    await page.mouse.move(to.x - 1, to.y, { steps: 4 })
+    await page.mouse.move(to.x, to.y, { steps: 4 })
     await page.mouse.up()
     expect(await page.evaluate(() => String(getSelection()))).toBe(chosen)
   }).toPass()
@@ -59,7 +70,8 @@ function endsOf(element: Element, chosen: string): Record<'from' | 'to', { x: nu
         range.setStart(node, offset - passed - (after ? 1 : 0))
         range.setEnd(node, offset - passed + (after ? 0 : 1))
         const box = range.getBoundingClientRect()
-        return { x: after ? box.right : box.left, y: box.y + box.height / 2 }
+        const rightwards = getComputedStyle(node.parentElement!).direction === 'ltr'
+        return { x: after === rightwards ? box.right - 1 : box.left + 1, y: box.y + box.height / 2 }
       }
       passed += length
     }
