@@ -92,7 +92,7 @@ def pages() -> str:
     goal = report["goal"] // 1024
     lines = [
         f"## The meeting page, opened cold [under {goal} KiB transferred]\n",
-        "Every request with its headers, as Chromium counts it; English, the demonstration's text.\n",
+        "Every request with its headers, as Chromium counts it; in English.\n",
         "| kind | kB |",
         "|---|---|",
         *(f"| {kind} | {size / 1000:.1f} |" for kind, size in report["kinds"].items()),
