@@ -2,6 +2,7 @@
 import { mount, unmount } from 'svelte'
 import type { EditorOptions } from '../../editor/types'
 import type { Desk } from './context'
+import { dialogs } from './dialogs'
 import Margin from './Margin.svelte'
 
 export function hosts(desk: Desk): Pick<EditorOptions, 'mountDraftBar' | 'mountMargin'> {
@@ -9,7 +10,7 @@ export function hosts(desk: Desk): Pick<EditorOptions, 'mountDraftBar' | 'mountM
     mountDraftBar(draft, host) {
       let stop = (): void => undefined
       let gone = false
-      void import('./DraftBar.svelte').then(({ default: DraftBar }) => {
+      void dialogs.draft().then(({ default: DraftBar }) => {
         if (gone) return
         const bar = mount(DraftBar, { target: host, props: { desk, draft } })
         stop = () => void unmount(bar)
