@@ -5,9 +5,9 @@ import { EditorView } from 'prosemirror-view'
 import { sameContent } from '../crdt/content'
 import type { Change } from '../crdt/reading'
 import { arrange, contentOfSlot, shapeOfSlot, type Slot } from './arrange'
-import { findSlot } from './differences'
-import { contentOf, inlineNodes, keyOf, paragraphOf, schema, shapeOf, slotNode } from './schema'
+import { contentOf, inlineNodes, keyOf, paragraphOf, shapeOf, slotNode } from './schema'
 import { caretIn, here, OUTSIDE } from './selection'
+import { documentWith, findSlot, putSlots, slotsOf } from './slots'
 import { SlotDecorations, type BuildMarks } from './slotDecorations'
 import { nearby, SlotView, type SlotHost } from './slotView'
 import { Sources } from './sources'
@@ -85,9 +85,7 @@ export class Composed {
   }
 
   keys(doc = this.view.state.doc): string[] {
-    const out: string[] = []
-    doc.forEach(slot => out.push(keyOf(slot)))
-    return out
+    return slotsOf(doc).map(keyOf)
   }
 
   private arranged(before: readonly string[]): Slot[] {
@@ -198,7 +196,7 @@ const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slo
 const nodeOf = (slot: Slot): Node => slotNode(slot.key, shapeOfSlot(slot), contentOfSlot(slot))
 
 function documentOf(slots: readonly Slot[]): Node {
-  return schema.nodes.doc!.create(null, slots.length ? slots.map(nodeOf) : [slotNode('', { kind: 'plain', level: 0 }, [])])
+  return documentWith(slots.length ? slots.map(nodeOf) : [slotNode('', { kind: 'plain', level: 0 }, [])])
 }
 
 function sameSlot(a: Slot | undefined, b: Slot): boolean {
@@ -213,18 +211,11 @@ function placeSlots(tr: Transaction, list: readonly Slot[], have: readonly strin
   let tail = 0
   while (tail < have.length - low && tail < want.length - low && have[have.length - 1 - tail] === want[want.length - 1 - tail]) tail++
   if (low + tail >= have.length && low + tail >= want.length) return
-  const doc = tr.doc
-  let from = 0
-  for (let i = 0; i < low; i++) from += doc.child(i).nodeSize
-  let to = from
   const known = new Map<string, Node>()
-  for (let i = low; i < have.length - tail; i++) {
-    known.set(have[i]!, doc.child(i))
-    to += doc.child(i).nodeSize
-  }
+  for (const slot of slotsOf(tr.doc).slice(low, have.length - tail)) known.set(keyOf(slot), slot)
   const middle = list.slice(low, list.length - tail).map(slot => known.get(slot.key) ?? nodeOf(slot))
   const all = middle.length || low + tail > 0 ? middle : [slotNode('', { kind: 'plain', level: 0 }, [])]
-  tr.replaceWith(from, to, all)
+  putSlots(tr, low, have.length - tail, all)
 }
 
 function rewrite(tr: Transaction, slots: ReadonlyMap<string, Slot>, touched: ReadonlySet<string>): void {

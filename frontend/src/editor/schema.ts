@@ -14,7 +14,8 @@ export function tagOf(kind: string, level: number): string {
 
 export const schema = new Schema({
   nodes: {
-    doc: { content: 'slot+' },
+    doc: { content: 'stretch+' },
+    stretch: { content: 'slot+', selectable: false, toDOM: () => ['div', { class: 'stretch' }, 0] }, // see slots.ts
     // `key` is the id of the working text's paragraph, or `draft:<id>` for an own new paragraph.
     slot: { content: 'paragraph', attrs: { key: { default: '' } }, isolating: true, defining: true, selectable: false, toDOM: () => ['div', { class: 'slot' }, 0] },
     paragraph: {

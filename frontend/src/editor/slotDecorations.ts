@@ -4,7 +4,7 @@
  */
 import type { Node } from 'prosemirror-model'
 import { Decoration, DecorationSet, type DecorationSource } from 'prosemirror-view'
-import { keyOf, schema } from './schema'
+import { keyOf } from './schema'
 
 export type BuildMarks = (slot: Node) => Decoration[]
 
@@ -15,6 +15,7 @@ export class SlotDecorations {
   private left = AT_ONCE
   private waiting = false
   private cache = new WeakMap<Node, { stamp: number; set: DecorationSet }>()
+  private stretches = new WeakMap<Node, { sets: DecorationSet[]; source: DecorationSource }>()
   private stamps = new Map<string, number>()
   private everything = 0
   private doc: Node | null = null
@@ -31,9 +32,22 @@ export class SlotDecorations {
   }
 
   for(doc: Node): DecorationSource {
-    if (!this.source || this.doc !== doc) this.source = new SlotSource(slot => this.setOf(slot)) as unknown as DecorationSource
+    if (!this.source || this.doc !== doc) this.source = sourceOf(stretch => this.sourceOfStretch(stretch))
     this.doc = doc
     return this.source
+  }
+
+  /** The same source as before while no slot of the stretch is marked otherwise: the view passes over the whole stretch. */
+  private sourceOfStretch(stretch: Node): DecorationSource {
+    const sets: DecorationSet[] = []
+    stretch.forEach(slot => sets.push(this.setOf(slot)))
+    const held = this.stretches.get(stretch)
+    if (held && held.sets.every((set, i) => set === sets[i])) return held.source
+    const bySlot = new Map<Node, DecorationSet>()
+    stretch.forEach((slot, _offset, i) => bySlot.set(slot, sets[i]!))
+    const source = sourceOf(slot => bySlot.get(slot) ?? DecorationSet.empty)
+    this.stretches.set(stretch, { sets, source })
+    return source
   }
 
   private wait(): void {
@@ -66,13 +80,13 @@ export class SlotDecorations {
 /** The part of prosemirror-view's `DecorationSource` that a view and a decoration group use. */
 class SlotSource {
   readonly members = [this]
-  constructor(private readonly setOf: (slot: Node) => DecorationSet) {}
-  forChild(_offset: number, node: Node): DecorationSource {
-    return node.type === schema.nodes.slot ? this.setOf(node) : DecorationSet.empty
-  }
+  constructor(private readonly child: (node: Node) => DecorationSource) {}
+  forChild(_offset: number, node: Node): DecorationSource { return this.child(node) }
   map(): SlotSource { return this }
   eq(other: unknown): boolean { return other === this }
   locals(): Decoration[] { return [] }
   localsInner(): Decoration[] { return [] }
   forEachSet(): void {}
 }
+
+const sourceOf = (child: (node: Node) => DecorationSource): DecorationSource => new SlotSource(child) as unknown as DecorationSource

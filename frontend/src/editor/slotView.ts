@@ -152,31 +152,38 @@ function aside(className: string): HTMLElement {
 }
 
 /**
- * Mounts margins only when their slot comes near the screen. Slots have `content-visibility: auto`: the browser already
- * tracks which are near and tells it by an event; observing them a second time would cost every frame.
+ * Mounts margins only when their slot comes near the screen. Stretches of slots have `content-visibility: auto`: the
+ * browser already tracks which are near and tells it by an event; observing them a second time would cost every frame.
  */
 export function nearby(root: Document | HTMLElement = document): SlotHost['near'] {
   const waiting = new Map<Element, () => void>()
+  const shown = new WeakSet<Element>()
   const seen = (element: Element): void => {
     const mount = waiting.get(element)
     waiting.delete(element)
     mount?.()
   }
-  if ('oncontentvisibilityautostatechange' in HTMLElement.prototype) {
-    root.addEventListener('contentvisibilityautostatechange', event => {
-      if (!(event as Event & { skipped: boolean }).skipped && event.target instanceof Element) seen(event.target)
-    }, { capture: true })
-    return { watch: (element, mount) => void waiting.set(element, mount), forget: element => void waiting.delete(element) }
-  }
-  const observer = new IntersectionObserver(entries => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue
-      observer.unobserve(target)
-      seen(target)
-    }
-  }, { rootMargin: '800px 0px' })
+  const forget = (element: Element): void => void waiting.delete(element)
+  root.addEventListener('contentvisibilityautostatechange', event => {
+    const stretch = event.target
+    if (!(stretch instanceof Element)) return
+    if ((event as Event & { skipped: boolean }).skipped) return void shown.delete(stretch)
+    shown.add(stretch)
+    for (const slot of stretch.children) seen(slot)
+  }, { capture: true })
+  let fresh: Element[] = []
   return {
-    watch: (element, mount) => { waiting.set(element, mount); observer.observe(element) },
-    forget: element => { waiting.delete(element); observer.unobserve(element) },
+    forget,
+    watch(element, mount) {
+      waiting.set(element, mount)
+      // A slot that comes into a stretch which is already near hears of no event.
+      if (fresh.push(element) > 1) return
+      queueMicrotask(() => {
+        for (const slot of fresh) if (!supported || (slot.parentElement && shown.has(slot.parentElement))) seen(slot)
+        fresh = []
+      })
+    },
   }
 }
+
+const supported = 'oncontentvisibilityautostatechange' in HTMLElement.prototype

@@ -4,7 +4,7 @@ import type { Room } from '../connection/types'
 import type { Membership } from '../drafting/membership'
 import type { Command, Outcome } from '../drafting/types'
 import { calm } from './calm'
-import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf } from './outline'
+import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf, type OutlineRow } from './outline'
 import { inBureau, membershipOf } from './people'
 import type { Me } from './api'
 
@@ -24,7 +24,12 @@ export class Meeting {
 
   readonly paragraphs = $derived.by(() => this.#paragraphs.current)
   readonly floor = $derived.by(() => this.#floor.current.state)
-  readonly rows = $derived.by(() => outlineOf(this.paragraphs, this.floor))
+  #known: ReadonlyMap<string, OutlineRow> = new Map()
+  readonly rows = $derived.by(() => {
+    const rows = outlineOf(this.paragraphs, this.floor, this.#known)
+    this.#known = new Map(rows.map(r => [r.id, r]))
+    return rows
+  })
   readonly byId = $derived.by(() => new Map(this.rows.map(r => [r.id, r])))
   readonly totals = $derived.by(() => totalsOf(this.rows, this.floor))
   readonly row = $derived.by(() => this.byId.get(this.current ?? '') ?? null)
@@ -33,7 +38,7 @@ export class Meeting {
 
   constructor(readonly room: Room, readonly me: Me) {
     this.membership = membershipOf(me.negotiation ?? { id: '', title: '', profile: '', parties: [], coalitions: [] })
-    this.#paragraphs = fromStore(calm(room.paragraphs, 80))
+    this.#paragraphs = fromStore(calm(room.paragraphs, 200))
     this.#floor = fromStore(room.floor)
     this.#desk = fromStore(room.desk)
     this.#drafts = fromStore(room.drafts)
