@@ -1,5 +1,6 @@
 /** What is kept on this device. Names carry the seat, so that another seat of the same browser never reads them. */
 import { IndexeddbPersistence } from 'y-indexeddb'
+import { promisifyRequest, type UseStore } from 'idb-keyval'
 import type * as Y from 'yjs'
 
 const CLIENT = 'client'
@@ -42,6 +43,23 @@ export async function openCopy(name: string, doc: Y.Doc): Promise<LocalCopy> {
     keepClient: id => void store.set(CLIENT, id),
     close: () => void store.destroy(),
     clear: () => store.clearData(),
+  }
+}
+
+/** A store of idb-keyval that lets go when its database is to be removed, and does not make it anew. */
+export function openStore(name: string, inside: string): UseStore {
+  let opened: Promise<IDBDatabase> | undefined
+  const open = async (): Promise<IDBDatabase> => {
+    const request = indexedDB.open(name)
+    request.onupgradeneeded = () => request.result.createObjectStore(inside)
+    const database = await promisifyRequest(request)
+    database.onversionchange = () => database.close()
+    database.onclose = () => { opened = undefined } // closed by the browser: opened again when needed
+    return database
+  }
+  return async (mode, work) => {
+    opened ??= open().catch(thrown => { opened = undefined; throw thrown })
+    return work((await opened).transaction(inside, mode).objectStore(inside))
   }
 }
 

@@ -1,8 +1,9 @@
 /** Commands on their way: kept on this device until the server has decided, sent once, taken back while they wait. */
-import { createStore, del, entries, get as read, set as write, type UseStore } from 'idb-keyval'
+import { del, entries, get as read, set as write } from 'idb-keyval'
 import { writable, type Readable } from 'svelte/store'
 import type { Command, Outcome } from '../drafting/types'
 import { Refused, Unreachable } from './http'
+import { openStore } from './local'
 import type { Waiting } from './types'
 
 export interface Shelf {
@@ -14,7 +15,7 @@ export interface Shelf {
 
 /** The shelf on this device; one for each seat and text. */
 export function deviceShelf(seat: string, text: string): Shelf {
-  const store: UseStore = createStore(`adref/${seat}/${text}/outbox`, 'commands')
+  const store = openStore(`adref/${seat}/${text}/outbox`, 'commands')
   return {
     all: async () => (await entries<string, Waiting>(store)).map(([, entry]) => entry),
     has: async id => (await read(id, store)) !== undefined,

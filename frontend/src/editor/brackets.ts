@@ -6,7 +6,7 @@ import { sameContent, toUnits, wordsOf } from '../crdt/content'
 /** `at` in UTF-16 units; depth 0: not contested (a citation, a mark of agreement). */
 export interface BracketMark { at: number; depth: number; paired: boolean; role: BracketRole }
 
-interface Known { content: Content; scan: Scan; marks: BracketMark[] }
+interface Known { content: Content; scan: Scan; words: string; marks: BracketMark[] }
 
 export class BracketIndex {
   private known = new Map<string, Known>()
@@ -29,18 +29,18 @@ export class BracketIndex {
     const before = this.known
     this.known = new Map(paragraphs.map(({ id, content }) => {
       const held = before.get(id)
-      const scan = held && held.content === content ? held.scan : scanParagraph(content)
-      return [id, { content, scan, marks: [] as BracketMark[] }]
+      if (held?.content !== content) return [id, { content, scan: scanParagraph(content), words: wordsOf(content), marks: [] as BracketMark[] }]
+      return [id, held.scan.marks.length ? { ...held, marks: [] as BracketMark[] } : held]
     }))
     const structure = combine(paragraphs.map(p => ({ paragraph: p.id, scan: this.known.get(p.id)!.scan, rank: rankOf(p.kind, p.level) })))
     const put = (paragraph: string, at: number, depth: number, paired: boolean, role: BracketRole): void => {
       const known = this.known.get(paragraph)
-      if (known) known.marks.push({ at: toUnits(wordsOf(known.content), at), depth, paired, role })
+      if (known) known.marks.push({ at: toUnits(known.words, at), depth, paired, role })
     }
     for (const { open, close, depth, role } of structure.brackets) for (const place of [open, close]) put(place.paragraph, place.at, depth, true, role)
     for (const { place } of structure.unbalanced) put(place.paragraph, place.at, 1, false, 'contested')
     const changed = new Set<string>()
-    for (const [id, now] of this.known) if (now.marks.length && !sameMarks(before.get(id)?.marks ?? localMarks(now.scan, wordsOf(now.content)), now.marks)) changed.add(id)
+    for (const [id, now] of this.known) if (now.marks.length && !sameMarks(before.get(id)?.marks ?? localMarks(now.scan, now.words), now.marks)) changed.add(id)
     return changed
   }
 
@@ -70,6 +70,7 @@ function localMarks(scan: Scan, words: string): BracketMark[] {
 }
 
 function sameMarks(a: readonly BracketMark[], b: readonly BracketMark[]): boolean {
+  if (a.length === b.length && a.every((m, i) => m.at === b[i]!.at && m.depth === b[i]!.depth && m.paired === b[i]!.paired && m.role === b[i]!.role)) return true
   const text = (list: readonly BracketMark[]): string => list.map(m => `${m.at} ${m.depth} ${m.paired} ${m.role}`).sort().join('|')
   return text(a) === text(b)
 }

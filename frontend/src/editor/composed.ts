@@ -31,6 +31,9 @@ export interface Surroundings extends Omit<SlotHost, 'near'> {
   made(composed: Composed): void
 }
 
+/** More slots than this at once are a text that arrives, not somebody's new paragraphs. */
+const FEW = 64
+
 export class Composed {
   readonly sources: Sources
   readonly decorations: SlotDecorations
@@ -42,6 +45,7 @@ export class Composed {
   private composing = false
   private stale = false
   private entered = false
+  private fresh: SlotView[] = []
   private readonly near: SlotHost['near']
 
   constructor(host: HTMLElement, private readonly around: Surroundings) {
@@ -81,7 +85,20 @@ export class Composed {
   private newFace(node: Node, host: SlotHost): SlotView {
     const view = new SlotView(node, host, gone => { if (this.faces.get(gone.key) === gone) this.faces.delete(gone.key) })
     this.faces.set(view.key, view)
+    if (!this.fresh.length) queueMicrotask(() => this.attend())
+    this.fresh.push(view)
     return view
+  }
+
+  /** A few slots that came into a standing text are attended to at once; a whole text as it comes near the screen. */
+  private attend(): void {
+    const fresh = this.fresh.splice(0)
+    if (fresh.length > FEW) return
+    for (const view of fresh) {
+      if (!view.dom.isConnected) continue
+      if (!this.near.shows(view.dom)) drawAtOnce(view.dom.parentElement!)
+      view.cameNear()
+    }
   }
 
   keys(doc = this.view.state.doc): string[] {
@@ -189,6 +206,15 @@ export class Composed {
     this.sources.destroy()
     this.view.destroy()
   }
+}
+
+/**
+ * A stretch that has just come is not drawn before the next frame (`content-visibility: auto`), and the browser puts what is
+ * typed until then into the next paragraph: it is drawn at once.
+ */
+function drawAtOnce(stretch: HTMLElement): void {
+  stretch.style.contentVisibility = 'visible'
+  requestAnimationFrame(() => requestAnimationFrame(() => stretch.style.removeProperty('content-visibility')))
 }
 
 const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slot => [slot.key, slot]))

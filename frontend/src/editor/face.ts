@@ -3,6 +3,7 @@ import { merge } from '../crdt/changes'
 import { sameContent, wordsOf } from '../crdt/content'
 import { shortOf, type Membership } from '../drafting/membership'
 import { partyStyle } from '../drafting/partyStyle'
+import type { Profile } from '../drafting/profiles'
 import type { Draft } from '../connection/types'
 import type { FloorState } from '../drafting/types'
 import type { Slot } from './arrange'
@@ -11,6 +12,7 @@ import type { Face } from './slotView'
 
 export interface FaceContext {
   membership: Membership
+  profile: Profile
   speak: Speak
   state: FloorState
   proposals: ProposalIndex | null
@@ -57,18 +59,21 @@ export function inConflict(slot: Slot): boolean {
   return !sameContent(draft.basis, paragraph.content) && merge(draft.basis, draft.content, paragraph.content) === null
 }
 
+const NOTHING: Face['below'] = { stamp: '', make: () => [] }
+
 function below(key: string, slot: Slot | undefined, context: FaceContext): Face['below'] {
   const conflict = slot && inConflict(slot) ? slot : null
   const proposals = [...(context.proposals?.after.get(key) ?? []), ...(context.first ? (context.proposals?.after.get('') ?? []) : [])]
   const offered = slot?.offered ?? []
+  if (!slot?.orphan && !conflict && !offered.length && !proposals.length) return NOTHING
   const stamp = JSON.stringify([slot?.orphan, conflict && [wordsOf(conflict.paragraph!.content), conflict.draft!.id], offered.map(d => d.id), proposals.map(p => [p.id, p.cosponsors, p.replacement, context.proposals!.answers.get(p.id)?.map(a => a.id), p.id === context.currentProposal])])
   return {
-    stamp: slot?.orphan || conflict || offered.length || proposals.length ? stamp : '',
+    stamp,
     make: () => [
       ...(slot?.orphan ? [note('slot-orphan', context.speak('editor.orphan'))] : []),
       ...(conflict ? [conflictNote(conflict, context)] : []),
       ...offered.map(draft => offer(key, draft, context)),
-      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context.membership, context.speak, p.id === context.currentProposal)),
+      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context, p.id === context.currentProposal)),
     ],
   }
 }

@@ -1,4 +1,5 @@
 /** The floor as the text shows it: which proposals stand where, and which slots a change of the floor touches. */
+import type { Profile } from '../drafting/profiles'
 import type { FloorState, Proposal } from '../drafting/types'
 import { indexProposals, type ProposalIndex } from './proposals'
 
@@ -6,12 +7,12 @@ export class FloorMarks {
   private index: ProposalIndex
   private current: string | null = null
 
-  constructor(public state: FloorState, public show: boolean) {
+  constructor(public state: FloorState, public show: boolean, private readonly profile: Profile) {
     this.index = indexProposals(state)
   }
 
-  context(): { proposals: ProposalIndex | null; currentProposal: string | null } {
-    return { proposals: this.show ? this.index : null, currentProposal: this.current }
+  context(): { proposals: ProposalIndex | null; currentProposal: string | null; profile: Profile } {
+    return { profile: this.profile, proposals: this.show ? this.index : null, currentProposal: this.current }
   }
 
   /** Takes up a new state; returns the paragraphs that are drawn differently. */

@@ -6,6 +6,7 @@ import type { FloorState } from '../drafting/types'
 import { draftId, draftsOf, setBasis } from '../crdt/drafts'
 import { OWN } from '../crdt/origins'
 import { paragraphsOf } from '../crdt/text'
+import { profileOf } from '../drafting/profiles'
 import { Acts } from './acts'
 import { Announcer } from './announcer'
 import { BracketIndex } from './brackets'
@@ -18,6 +19,7 @@ import { guard, input } from './input'
 import { marksOf } from './marks'
 import { Presence } from './presence'
 import { keyOf, schema, shapeOf } from './schema'
+import { arrive } from './arriving'
 import { caretIn, here } from './selection'
 import type { Face } from './slotView'
 import type { EditorHandle, EditorOptions } from './types'
@@ -54,7 +56,7 @@ class Editor implements EditorHandle {
     this.mode = options.mode
     host.classList.add('adref-editor')
     this.announcer = new Announcer(host)
-    this.floor = new FloorMarks(get(options.room.floor).state, options.showProposals)
+    this.floor = new FloorMarks(get(options.room.floor).state, options.showProposals, profileOf(options.profile))
     this.acts = new Acts({
       room: options.room, party: options.me.party, composed: () => this.composed, mode: () => this.mode, newId,
       editable: key => this.editable(key), refused: key => this.refused(key), arm: key => void this.armed.add(key),
@@ -267,8 +269,9 @@ class Editor implements EditorHandle {
   scrollTo(paragraph: string, how: { gentle?: boolean; focus?: boolean } = {}): void {
     const element = this.composed.slotElement(paragraph)
     const still = globalThis.matchMedia?.('(prefers-reduced-motion: reduce)').matches
-    element?.scrollIntoView({ block: 'center', behavior: how.gentle && !still ? 'smooth' : 'auto' })
-    if (!how.focus || !element) return
+    if (!element) return
+    arrive(element, !!how.gentle && !still)
+    if (!how.focus) return
     this.composed.view.dispatch(caretIn(this.composed.view.state.tr, paragraph, 0))
     this.composed.view.focus()
   }

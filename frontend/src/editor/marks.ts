@@ -4,16 +4,18 @@ import { Decoration } from 'prosemirror-view'
 import { changesBetween } from '../crdt/changes'
 import { cut, wordsOf } from '../crdt/content'
 import type { Membership } from '../drafting/membership'
+import type { Profile } from '../drafting/profiles'
 import { partyStyle } from '../drafting/partyStyle'
 import type { Content } from '../drafting/types'
 import type { Slot } from './arrange'
 import type { BracketIndex } from './brackets'
 import type { RemoteCursor } from './cursors'
-import { deletion, placeAll, proposedWords, spoken, attribution, type ProposalIndex, type Speak } from './proposals'
+import { attribution, before, deletion, placeAll, proposedWords, type ProposalIndex, type Speak } from './proposals'
 import { contentOf, keyOf, paragraphOf, schema } from './schema'
 
 export interface MarkContext {
   membership: Membership
+  profile: Profile
   speak: Speak
   proposals: ProposalIndex | null // null: not shown
   currentProposal: string | null
@@ -61,10 +63,10 @@ function proposalMarks(out: Decoration[], paragraph: string, content: Content, c
     const by = attribution(context.membership, proposal)
     if (to > from) {
       out.push(Decoration.inline(1 + from, 1 + to, { nodeName: 'del', class: `struck ${style.className}${current ? ' current' : ''}`, 'data-proposal': proposal.id }))
-      out.push(Decoration.widget(1 + from, () => spoken(context.speak('editor.deleted_by', { party: by })), { key: `spoken ${proposal.id} ${by}`, side: -2, ignoreSelection: true, marks: [] }))
+      out.push(Decoration.widget(1 + from, () => before(proposal, context, by), { key: `before ${proposal.id} ${by}`, side: -2, ignoreSelection: true, marks: [] }))
     }
     const key = `proposal ${proposal.id} ${by} ${current} ${placed.answers.map(a => a.id).join(' ')}`
-    out.push(Decoration.widget(1 + to, () => proposedWords(placed, context.membership, context.speak, current), { key, side: 1, ignoreSelection: true, marks: [] }))
+    out.push(Decoration.widget(1 + to, () => proposedWords(placed, context, current), { key, side: 1, ignoreSelection: true, marks: [] }))
   }
 }
 

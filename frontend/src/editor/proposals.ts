@@ -4,6 +4,7 @@ import { mapSpan } from '../drafting/anchoring'
 import type { Membership } from '../drafting/membership'
 import { shortOf } from '../drafting/membership'
 import { partyStyle } from '../drafting/partyStyle'
+import { around, type Profile } from '../drafting/profiles'
 import type { Content, FloorState, Proposal } from '../drafting/types'
 
 /** A proposal's place in the words now in the slot, in UTF-16 units. */
@@ -53,30 +54,50 @@ export function attribution(membership: Membership, proposal: Proposal): string 
 
 export type Speak = (key: string, values?: Record<string, string | number>) => string
 
-/** The inserted words with their attribution, in brackets; not editable, never copied. */
-export function proposedWords(placed: Placed, membership: Membership, speak: Speak, current: boolean): HTMLElement {
+/** In which notation, and of whom, proposals are written. */
+export interface Writing { membership: Membership; profile: Profile; speak: Speak }
+
+const namesOf = (proposal: Proposal, { membership }: Writing): string[] => [proposal.party, ...proposal.cosponsors].map(id => shortOf(membership, id))
+
+/** What the forum writes before and after the words of a proposal: those it inserts, else those it strikes. */
+function bracketsOf(proposal: Proposal, writing: Writing): [string, string] {
+  const names = namesOf(proposal, writing)
+  return proposal.replacement.length ? around(writing.profile, names) : around(writing.profile, [], names)
+}
+
+/** What stands before struck words: the bracket that a pure deletion opens, and for those who listen, who struck them. */
+export function before(proposal: Proposal, writing: Writing, by: string): HTMLElement {
+  const said = spoken(writing.speak('editor.deleted_by', { party: by }))
+  if (proposal.replacement.length) return said
+  const host = chip(proposal, writing.membership, false)
+  host.append(said, bracketsOf(proposal, writing)[0])
+  return host
+}
+
+/** The inserted words in brackets with their attribution (of a deletion: what closes it); not editable, never copied. */
+export function proposedWords(placed: Placed, writing: Writing, current: boolean): HTMLElement {
   const { proposal } = placed
+  const { membership, speak } = writing
   const host = chip(proposal, membership, current)
-  const by = attribution(membership, proposal)
-  host.append('[')
+  const [open, close] = bracketsOf(proposal, writing)
   if (proposal.replacement.length) {
-    host.append(spoken(speak('editor.inserted_by', { party: by })), insertion(proposal.replacement))
-    for (const answer of placed.answers) host.append(answerWords(answer, membership, speak))
-    host.append(` – ${by}]`)
-  } else host.append(`${by}: ${speak('editor.delete')}]`)
+    host.append(spoken(speak('editor.inserted_by', { party: attribution(membership, proposal) })), open, insertion(proposal.replacement))
+    for (const answer of placed.answers) host.append(answerWords(answer, writing))
+  }
+  host.append(close)
   return host
 }
 
 /** A whole proposed paragraph (new, alternative, moved) below the paragraph it follows. */
-export function proposedParagraph(proposal: Proposal, answers: Proposal[], membership: Membership, speak: Speak, current: boolean): HTMLElement {
+export function proposedParagraph(proposal: Proposal, answers: Proposal[], writing: Writing, current: boolean): HTMLElement {
   const host = document.createElement(proposal.kind === 'move' ? 'div' : 'p')
   host.className = 'proposed-paragraph'
   host.dir = 'auto'
   if (proposal.kind === 'move') {
-    const note = chip(proposal, membership, current)
-    note.append(`[${attribution(membership, proposal)}: ${speak('editor.move')}]`)
+    const note = chip(proposal, writing.membership, current)
+    note.append(`[${attribution(writing.membership, proposal)}: ${writing.speak('editor.move')}]`)
     host.append(note)
-  } else host.append(proposedWords({ proposal, from: 0, to: 0, answers }, membership, speak, current))
+  } else host.append(proposedWords({ proposal, from: 0, to: 0, answers }, writing, current))
   return host
 }
 
@@ -103,15 +124,16 @@ function insertion(content: Content): HTMLElement {
   return element
 }
 
-function answerWords(answer: Proposal, membership: Membership, speak: Speak): HTMLElement {
-  const host = chip(answer, membership, false)
-  const by = attribution(membership, answer)
+function answerWords(answer: Proposal, writing: Writing): HTMLElement {
+  const host = chip(answer, writing.membership, false)
+  const by = attribution(writing.membership, answer)
+  const [open, close] = bracketsOf(answer, writing)
   const basis = wordsOf(answer.basis)
   const struck = cut(answer.basis, toUnits(basis, answer.span[0]), toUnits(basis, answer.span[1]))
-  host.append(' [')
-  if (struck.length) host.append(deletion(wordsOf(struck), speak('editor.deleted_by', { party: by }), ''), ' ')
+  host.append(` ${open}`)
+  if (struck.length) host.append(deletion(wordsOf(struck), writing.speak('editor.deleted_by', { party: by }), ''), answer.replacement.length ? ' ' : '')
   if (answer.replacement.length) host.append(insertion(answer.replacement))
-  host.append(` – ${by}]`)
+  host.append(close)
   return host
 }
 

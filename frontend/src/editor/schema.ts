@@ -3,29 +3,39 @@ import { Schema, type Node } from 'prosemirror-model'
 import type { Content, Kind, Piece } from '../drafting/types'
 import { FOOTNOTE, OBJECT, targetOf, tidy } from '../crdt/content'
 
-/** The element of a paragraph of this kind and level: headings are headings. */
+/** The element of a paragraph of this kind and level: headings are headings, below the page's own. Sources often leave a level out. */
 export function tagOf(kind: string, level: number): string {
-  if (kind === 'title') return 'h1'
-  if (kind === 'annex') return 'h2'
+  if (kind === 'title' || kind === 'annex') return 'h2'
   if (kind === 'article') return 'h3'
-  if (kind === 'heading') return `h${Math.min(4, Math.max(2, level + 1))}`
+  if (kind === 'heading') return level > 2 ? 'h4' : 'h3'
   return 'p'
+}
+
+/** What another window of ours has put on the clipboard says itself what it is. */
+const ownShape = (dom: HTMLElement): Shape => ({ kind: dom.dataset.kind as Kind, level: Number(dom.dataset.level) || 0 })
+
+/** Made here and not from a description: descriptions are searched for foreign ones, node by node. */
+function element(tag: string, attributes: Record<string, string>): { dom: HTMLElement; contentDOM: HTMLElement } {
+  const dom = document.createElement(tag)
+  for (const name in attributes) dom.setAttribute(name, attributes[name]!)
+  return { dom, contentDOM: dom }
 }
 
 export const schema = new Schema({
   nodes: {
     doc: { content: 'stretch+' },
-    stretch: { content: 'slot+', selectable: false, toDOM: () => ['div', { class: 'stretch' }, 0] }, // see slots.ts
+    stretch: { content: 'slot+', selectable: false, toDOM: () => element('div', { class: 'stretch' }) }, // see slots.ts
     // `key` is the id of the working text's paragraph, or `draft:<id>` for an own new paragraph.
-    slot: { content: 'paragraph', attrs: { key: { default: '' } }, isolating: true, defining: true, selectable: false, toDOM: () => ['div', { class: 'slot' }, 0] },
+    slot: { content: 'paragraph', attrs: { key: { default: '' } }, isolating: true, defining: true, selectable: false, toDOM: () => element('div', { class: 'slot' }) },
     paragraph: {
       content: 'inline*',
       attrs: { kind: { default: 'plain' }, level: { default: 0 } },
       toDOM: node => {
         const kind = node.attrs.kind as string
-        return [tagOf(kind, node.attrs.level as number), { class: `words kind-${kind} level-${node.attrs.level as number}`, dir: 'auto' }, 0]
+        return element(tagOf(kind, node.attrs.level as number), { class: `words kind-${kind} level-${node.attrs.level as number}`, 'data-kind': kind, 'data-level': String(node.attrs.level), dir: 'auto' })
       },
       parseDOM: [
+        { tag: '[data-kind]', getAttrs: ownShape },
         { tag: 'h1', attrs: { kind: 'title' } }, { tag: 'h2', attrs: { kind: 'heading', level: 1 } },
         { tag: 'h3', attrs: { kind: 'heading', level: 2 } }, { tag: 'h4', attrs: { kind: 'heading', level: 3 } },
         { tag: 'p' }, { tag: 'li' }, { tag: 'td' }, { tag: 'blockquote' }, { tag: 'pre' },
@@ -34,7 +44,7 @@ export const schema = new Schema({
     text: { group: 'inline' },
     footnote: {
       group: 'inline', inline: true, atom: true, selectable: false, attrs: { target: { default: '' } },
-      toDOM: node => ['sup', { class: 'footnote-reference', role: 'doc-noteref', 'data-target': node.attrs.target as string }],
+      toDOM: node => ['sup', { class: 'footnote-reference', 'data-target': node.attrs.target as string }],
       parseDOM: [{ tag: 'sup.footnote-reference', getAttrs: dom => ({ target: (dom as HTMLElement).dataset.target ?? '' }) }],
     },
   },

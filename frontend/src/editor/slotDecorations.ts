@@ -8,8 +8,8 @@ import { keyOf } from './schema'
 
 export type BuildMarks = (slot: Node) => Decoration[]
 
-const AT_ONCE = 60 // marked slots before the first paint
-const A_TIME = 60 // marked slots in one idle moment after it
+const AT_ONCE = 24 // slots marked before the first paint: those of the first screen
+const A_TIME = 60 // slots marked in one idle moment after it
 
 export class SlotDecorations {
   private left = AT_ONCE

@@ -20,7 +20,7 @@ export interface SlotHost {
   mountMargin(paragraph: string, host: HTMLElement): () => void
   startDrafting(key: string): void
   words: { draft: string }
-  near: { watch(element: Element, seen: () => void): void; forget(element: Element): void }
+  near: { watch(element: Element, seen: () => void): void; forget(element: Element): void; shows(element: Element): boolean }
 }
 
 const STRONG = /[\p{L}]/u
@@ -29,27 +29,23 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 export class SlotView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
-  private readonly margin: HTMLElement
-  private readonly label: HTMLElement
+  private label: HTMLElement | null = null
   private below: HTMLElement | null = null
   private bar: { draft: string; host: HTMLElement; stop: () => void } | null = null
   private stopMargin: (() => void) | null = null
   private button: HTMLElement | null = null
   private face: Face | null = null
   private isNear = false
+  private dir = ''
   readonly key: string
 
   constructor(node: Node, private readonly host: SlotHost, private readonly gone: (view: SlotView) => void) {
     this.key = keyOf(node)
     this.dom = document.createElement('div')
     this.dom.dataset.slot = this.key
-    this.margin = aside('slot-margin')
-    this.label = document.createElement('span')
-    this.label.className = 'slot-label'
-    this.label.contentEditable = 'false'
     this.contentDOM = document.createElement('div')
     this.contentDOM.className = 'slot-words'
-    this.dom.append(this.margin, this.label, this.contentDOM)
+    this.dom.append(this.contentDOM)
     this.direct(node)
     this.show(host.face(this.key))
     host.near.watch(this.dom, () => this.cameNear())
@@ -67,10 +63,7 @@ export class SlotView implements NodeView {
     this.face = face
     const classes = `slot ${face.classes}`
     if (this.dom.className !== classes) this.dom.className = classes
-    if (was?.label !== face.label) {
-      this.label.textContent = face.label
-      this.label.hidden = !face.label
-    }
+    if ((was?.label ?? '') !== face.label) this.drawLabel(face.label)
     if (was?.editable !== face.editable && (was || !face.editable)) {
       if (face.editable) this.contentDOM.removeAttribute('contenteditable')
       else this.contentDOM.contentEditable = 'false'
@@ -81,9 +74,21 @@ export class SlotView implements NodeView {
   }
 
   private direct(node: Node): void {
-    const strong = STRONG.exec(paragraphOf(node).textContent)?.[0] ?? ''
+    const paragraph = paragraphOf(node)
+    const strong = STRONG.exec(paragraph.firstChild?.text ?? '')?.[0] ?? STRONG.exec(paragraph.textContent)?.[0] ?? ''
     const dir = RIGHT_TO_LEFT.test(strong) ? 'rtl' : 'ltr'
-    if (this.dom.dir !== dir) this.dom.dir = dir
+    if (this.dir !== dir) this.dom.dir = this.dir = dir
+  }
+
+  private drawLabel(words: string): void {
+    if (!this.label) {
+      this.label = document.createElement('span')
+      this.label.className = 'slot-label'
+      this.label.contentEditable = 'false'
+      this.contentDOM.before(this.label)
+    }
+    this.label.textContent = words
+    this.label.hidden = !words
   }
 
   private drawBelow(face: Face): void {
@@ -121,11 +126,14 @@ export class SlotView implements NodeView {
   }
 
   /** What others mount is mounted only now: a long text has hundreds of drafts and margins. */
-  private cameNear(): void {
+  cameNear(): void {
     this.isNear = true
+    this.host.near.forget(this.dom)
     if (this.face?.draft && !this.bar) this.drawBar(this.face)
     if (this.stopMargin || !this.face?.paragraph) return
-    this.stopMargin = this.host.mountMargin(this.face.paragraph, this.margin)
+    const margin = aside('slot-margin')
+    this.dom.prepend(margin)
+    this.stopMargin = this.host.mountMargin(this.face.paragraph, margin)
   }
 
   stopEvent(event: Event): boolean {
@@ -133,7 +141,9 @@ export class SlotView implements NodeView {
   }
 
   ignoreMutation(mutation: ViewMutationRecord): boolean {
-    return mutation.type === 'selection' ? !this.contentDOM.contains(mutation.target) : mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
+    // Pressed beside the words, the browser puts the caret into the slot itself: the editor takes it to the words.
+    if (mutation.type === 'selection') return mutation.target !== this.dom && !this.contentDOM.contains(mutation.target)
+    return mutation.target === this.contentDOM ? mutation.type === 'attributes' : !this.contentDOM.contains(mutation.target)
   }
 
   destroy(): void {
@@ -163,7 +173,6 @@ export function nearby(root: Document | HTMLElement = document): SlotHost['near'
     waiting.delete(element)
     mount?.()
   }
-  const forget = (element: Element): void => void waiting.delete(element)
   root.addEventListener('contentvisibilityautostatechange', event => {
     const stretch = event.target
     if (!(stretch instanceof Element)) return
@@ -171,17 +180,12 @@ export function nearby(root: Document | HTMLElement = document): SlotHost['near'
     shown.add(stretch)
     for (const slot of stretch.children) seen(slot)
   }, { capture: true })
-  let fresh: Element[] = []
   return {
-    forget,
+    forget: element => void waiting.delete(element),
+    shows: element => element.parentElement !== null && shown.has(element.parentElement),
     watch(element, mount) {
       waiting.set(element, mount)
-      // A slot that comes into a stretch which is already near hears of no event.
-      if (fresh.push(element) > 1) return
-      queueMicrotask(() => {
-        for (const slot of fresh) if (!supported || (slot.parentElement && shown.has(slot.parentElement))) seen(slot)
-        fresh = []
-      })
+      if (!supported) queueMicrotask(() => seen(element))
     },
   }
 }

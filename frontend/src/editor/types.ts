@@ -10,6 +10,7 @@ export interface EditorOptions {
   /** `pen`: edits the working text; `delegate`: types drafts; `read`: neither. */
   mode: 'pen' | 'delegate' | 'read'
   membership: Membership
+  profile: string // how the forum writes contested words
   me: { seat: string; name: string; party: string | null }
   translate: Translate
   showProposals: boolean

@@ -2,7 +2,7 @@
 import { fromStore } from 'svelte/store'
 import type { Room } from '../connection/types'
 import type { Membership } from '../drafting/membership'
-import type { Command, Outcome } from '../drafting/types'
+import type { Command, Outcome, Remark } from '../drafting/types'
 import { calm } from './calm'
 import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf, type OutlineRow } from './outline'
 import { inBureau, membershipOf } from './people'
@@ -55,7 +55,8 @@ export class Meeting {
   get refused() { return this.#refused.current }
   get outbox() { return this.#outbox.current }
   get event() { return this.#events.current }
-  get waitingRemarks(): number { return this.bureau ? this.#desk.current.filter(r => !r.shown && !(r.id in this.floor.remarks)).length : 0 }
+  /** For the bureau: remarks that the room has never seen, the newest first. */
+  get waitingRemarks(): Remark[] { return this.bureau ? this.#desk.current.filter(r => !r.shown && !(r.id in this.floor.remarks)).toReversed() : [] }
 
   get bureau(): boolean { return inBureau(this.me.seat.role) }
   get party(): string | null { return this.me.seat.party }

@@ -19,6 +19,7 @@ test('[V] a draft is seen by the own delegation, live, and by nobody else', asyn
   const norway = await story.enter('norway')
   await typeInto(kenya.page, 'OP5', 'Without delay ')
   await expect(paragraph(colleague.page, 'OP5')).toContainText('Without delay')
+  await paragraph(colleague.page, 'OP5').scrollIntoViewIfNeeded() // bars are mounted when their paragraph comes near
   await expect(colleague.page.getByText('only Republic of Kenya sees this')).toBeVisible()
   await expect(paragraph(norway.page, 'OP5')).not.toContainText('Without delay')
   await expect(norway.page.getByText('sees this')).toHaveCount(0)

@@ -114,7 +114,8 @@ test('a file that is no text says so and keeps what was typed; so does leaving t
   await (await chooser).setFiles({ name: 'picture.md', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13]) })
   await expect(dialog.getByRole('alert')).toContainText('picture.md is not a plain text or Markdown file.')
   await expect(dialog.getByLabel('or paste the words')).toHaveValue(PLAIN)
-  await page.mouse.click(5, 5) // beside the dialog
+  await page.mouse.click(5, 5) // beside the dialog: a slip of the hand
+  await expect(dialog).toBeVisible()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()
   await page.getByRole('button', { name: 'Bring in a text' }).click()

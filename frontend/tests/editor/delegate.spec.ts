@@ -201,7 +201,7 @@ test.describe('a delegate', () => {
     await editor.do(`h => { h.propose('x1', 'p3', [${from}, ${to}], 'should', 'nor'); h.propose('x2', 'p3', [${from}, ${to}], '', 'jpn') }` as never)
     const slot = editor.page.locator('#a [data-slot=p3]')
     await expect(slot.locator('del[data-proposal]').first()).toHaveText(p3.slice(from, to))
-    await expect(slot.locator('.proposed[data-proposal=x1]')).toContainText('should – NOR]')
+    await expect(slot.locator('.proposed[data-proposal=x1]')).toContainText('should - NOR]')
     await expect(slot.locator('.proposed[data-proposal=x2]')).toContainText('[JPN: delete]')
     await slot.locator('.proposed[data-proposal=x1]').click()
     expect(await editor.do(h => h.log.filter(([kind]) => kind === 'proposal'))).toEqual([['proposal', 'x1']])
@@ -249,7 +249,7 @@ test.describe('on a touch screen', () => {
 test('[E20] the read view is the same words as plain headings and paragraphs, and takes no keys', async ({ editor }) => {
   await editor.open('mode=read&proposals=10')
   const p3 = (await editor.words('p3'))!
-  await expect(editor.page.locator('#a h1')).toBeVisible()
+  await expect(editor.page.locator('#a h2')).toBeVisible()
   await expect(editor.page.locator('#a [role=document]')).toHaveAttribute('contenteditable', 'false')
   const at = await editor.ask('point', 'p3', 5)
   await editor.page.mouse.click(at.x, at.y)

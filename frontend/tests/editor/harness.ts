@@ -56,6 +56,7 @@ function open(hostId: string, name: string): Side {
   const room = memoryRoom(hub, 't', { seat: `seat-${name}`, name, role: delegate ? 'delegate' : 'chair', party: delegate ? 'ken' : null }, delegate ? ['text/t', 'party/t/ken'] : ['text/t'], n => mode !== 'delegate' || n !== 'text/t', floor)
   started ||= performance.now()
   const editor = createEditor(host, {
+    profile: 'un',
     room, mode, membership, me: { seat: `seat-${name}`, name, party: delegate ? 'ken' : null }, translate: english, showProposals: true,
     mountDraftBar(draft, bar) { bar.innerHTML = '<span class="bar">draft, only Kenya sees this</span>'; bar.dataset.draft = draft; return () => bar.replaceChildren() },
     mountMargin(paragraph, margin) { margin.textContent = `¶${paragraph}`; return () => margin.replaceChildren() },

@@ -8,7 +8,6 @@ const WORDS: Record<string, string> = {
   'editor.draft_deleted': 'struck in the draft: ',
   'editor.inserted_by': 'inserted by {party}: ',
   'editor.deleted_by': 'struck by {party}: ',
-  'editor.delete': 'delete',
   'editor.move': 'move this paragraph',
   'editor.locked': 'This paragraph is agreed and cannot be changed.',
   'editor.not_writable': 'You cannot change this paragraph now.',

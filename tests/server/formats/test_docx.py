@@ -147,3 +147,8 @@ def test_directions_lose_no_character() -> None:
     for turned in (False, True):
         cut = list(docx_runs.directions(words, turned))
         assert "".join(part for part, _ in cut) == words
+
+
+def test_n14_a_bracket_that_is_not_contested_is_printed_without_the_sign_that_says_so() -> None:
+    made = opened(edition(paragraph("p", "op", run("as written \\[sic\\] here"), label="1.")))
+    assert line(made, "as written").text.endswith("as written [sic] here")

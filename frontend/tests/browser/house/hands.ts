@@ -30,6 +30,17 @@ export async function pressInto(page: Page, label: string): Promise<void> {
   }).toPass({ timeout: 30_000 })
 }
 
+/** Put the caret right before these words of a paragraph. */
+export async function pressBefore(page: Page, label: string, words: string): Promise<void> {
+  const element = wordsOf(page, label)
+  await expect(async () => {
+    await element.scrollIntoViewIfNeeded()
+    const { from } = await element.evaluate(endsOf, words)
+    await page.mouse.click(from.x, from.y)
+    expect(await page.evaluate(() => getSelection()?.focusNode?.textContent?.slice(getSelection()!.focusOffset))).toMatch(new RegExp(`^${words}`))
+  }).toPass()
+}
+
 /** Draw the mouse over these words of a paragraph. */
 export async function selectWords(page: Page, label: string, chosen: string): Promise<void> {
   const words = wordsOf(page, label)
@@ -59,7 +70,8 @@ function endsOf(element: Element, chosen: string): Record<'from' | 'to', { x: nu
         range.setStart(node, offset - passed - (after ? 1 : 0))
         range.setEnd(node, offset - passed + (after ? 0 : 1))
         const box = range.getBoundingClientRect()
-        return { x: after ? box.right : box.left, y: box.y + box.height / 2 }
+        const rightwards = getComputedStyle(node.parentElement!).direction === 'ltr'
+        return { x: after === rightwards ? box.right - 1 : box.left + 1, y: box.y + box.height / 2 }
       }
       passed += length
     }

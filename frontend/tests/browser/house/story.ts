@@ -76,11 +76,6 @@ export class Story {
   async leave(): Promise<void> {
     for (const person of this.people) await person.context.close()
   }
-
-  async end(): Promise<void> {
-    await this.leave()
-    await this.server.stop()
-  }
 }
 
 export const test = base.extend<{ story: Story }>({
@@ -89,7 +84,7 @@ export const test = base.extend<{ story: Story }>({
     try {
       const story = new Story(server, await Negotiation.on(server), browser)
       await use(story)
-      await story.end()
+      await story.leave()
     } finally {
       await server.stop() // also when the set-up failed: no server outlives its story
     }

@@ -1,0 +1,17 @@
+/** What opens over the meeting page: fetched apart from it, but before it is asked for. Without a network it opens too. */
+export const dialogs = {
+  act: () => import('./ActDialog.svelte'),
+  submit: () => import('./SubmitDialog.svelte'),
+  compare: () => import('./CompareDialog.svelte'),
+  record: () => import('./Record.svelte'),
+  help: () => import('./HelpDialog.svelte'),
+  mode: () => import('./ModeDialog.svelte'),
+}
+
+const REST = 3000 // ms after which the page has what it needs itself
+
+/** Fetches all of them once the page has come to rest; returns how to leave it. */
+export function fetchDialogs(): () => void {
+  const timer = setTimeout(() => { for (const fetch of Object.values(dialogs)) fetch().catch(() => undefined) }, REST) // asked for again when needed
+  return () => clearTimeout(timer)
+}
