@@ -9,7 +9,7 @@ import { contentOf, inlineNodes, keyOf, paragraphOf, shapeOf, slotNode } from '.
 import { caretIn, here, OUTSIDE } from './selection'
 import { documentWith, findSlot, putSlots, slotsOf } from './slots'
 import { SlotDecorations, type BuildMarks } from './slotDecorations'
-import { nearby, SlotView, type SlotHost } from './slotView'
+import { nearby, SlotView, stretchView, type SlotHost } from './slotView'
 import { Sources } from './sources'
 import type { Room } from '../connection/types'
 import { writeDrafts, writeText, type Writer } from './writeBack'
@@ -71,9 +71,10 @@ export class Composed {
       editable: () => around.mode() !== 'read',
       attributes: around.attributes,
       decorations: state => this.decorations.for(state.doc),
-      nodeViews: { slot: node => this.newFace(node, slotHost) },
+      nodeViews: { slot: node => this.newFace(node, slotHost), stretch: stretchView },
       dispatchTransaction: tr => this.dispatch(tr),
     })
+    this.fresh = []
   }
 
   private whenIdle(work: () => void): void {

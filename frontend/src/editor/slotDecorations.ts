@@ -14,8 +14,10 @@ const A_TIME = 60 // slots marked in one idle moment after it
 export class SlotDecorations {
   private left = AT_ONCE
   private waiting = false
+  private postponed = false
   private cache = new WeakMap<Node, { stamp: number; set: DecorationSet }>()
-  private stretches = new WeakMap<Node, { sets: DecorationSet[]; source: DecorationSource }>()
+  private stretches = new WeakMap<Node, { sets: DecorationSet[]; source: DecorationSource; turn: number }>()
+  private turn = 0 // counts what may have changed the marks of a node that stays
   private stamps = new Map<string, number>()
   private everything = 0
   private doc: Node | null = null
@@ -27,8 +29,16 @@ export class SlotDecorations {
   /** These slots (all of them without keys) are to be drawn again. */
   touch(keys?: Iterable<string>): void {
     this.source = null
-    if (!keys) return void (this.everything += 1e6)
-    for (const key of keys) this.stamps.set(key, (this.stamps.get(key) ?? 0) + 1)
+    if (!keys) {
+      this.turn++
+      return void (this.everything += 1e6)
+    }
+    const some = new Set(keys)
+    this.doc?.forEach(stretch => {
+      const held = this.stretches.get(stretch)
+      if (held && holds(stretch, some)) held.turn = -1
+    })
+    for (const key of some) this.stamps.set(key, (this.stamps.get(key) ?? 0) + 1)
   }
 
   for(doc: Node): DecorationSource {
@@ -39,14 +49,16 @@ export class SlotDecorations {
 
   /** The same source as before while no slot of the stretch is marked otherwise: the view passes over the whole stretch. */
   private sourceOfStretch(stretch: Node): DecorationSource {
-    const sets: DecorationSet[] = []
-    stretch.forEach(slot => sets.push(this.setOf(slot)))
     const held = this.stretches.get(stretch)
-    if (held && held.sets.every((set, i) => set === sets[i])) return held.source
+    if (held?.turn === this.turn) return held.source
+    const sets: DecorationSet[] = []
+    this.postponed = false
+    stretch.forEach(slot => sets.push(this.setOf(slot)))
+    const same = held?.sets.every((set, i) => set === sets[i]) ? held.source : null
+    const source = same ?? sourceOf(slot => bySlot.get(slot) ?? DecorationSet.empty)
     const bySlot = new Map<Node, DecorationSet>()
-    stretch.forEach((slot, _offset, i) => bySlot.set(slot, sets[i]!))
-    const source = sourceOf(slot => bySlot.get(slot) ?? DecorationSet.empty)
-    this.stretches.set(stretch, { sets, source })
+    if (!same) stretch.forEach((slot, _offset, i) => bySlot.set(slot, sets[i]!))
+    this.stretches.set(stretch, { sets, source, turn: this.postponed ? -1 : this.turn })
     return source
   }
 
@@ -66,6 +78,7 @@ export class SlotDecorations {
     if (held && held.stamp === stamp) return held.set
     if (this.left <= 0 && !this.stamps.has(keyOf(slot))) {
       this.wait()
+      this.postponed = true
       return DecorationSet.empty
     }
     const marks = this.build(slot)
@@ -75,6 +88,11 @@ export class SlotDecorations {
     this.cache.set(slot, { stamp, set })
     return set
   }
+}
+
+function holds(stretch: Node, keys: ReadonlySet<string>): boolean {
+  for (let i = 0; i < stretch.childCount; i++) if (keys.has(keyOf(stretch.child(i)))) return true
+  return false
 }
 
 /** The part of prosemirror-view's `DecorationSource` that a view and a decoration group use. */

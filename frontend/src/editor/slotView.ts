@@ -154,6 +154,13 @@ export class SlotView implements NodeView {
   }
 }
 
+/** How a stretch is drawn is no change of what stands in it. */
+export function stretchView(): NodeView {
+  const dom = document.createElement('div')
+  dom.className = 'stretch'
+  return { dom, contentDOM: dom, ignoreMutation: mutation => mutation.type === 'attributes' }
+}
+
 function aside(className: string): HTMLElement {
   const element = document.createElement('div')
   element.className = className

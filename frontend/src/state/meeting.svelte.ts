@@ -6,6 +6,7 @@ import type { Command, Outcome, Remark } from '../drafting/types'
 import { calm } from './calm'
 import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf, type OutlineRow } from './outline'
 import { inBureau, membershipOf } from './people'
+import { steady } from './steady'
 import type { Me } from './api'
 
 export type View = 'working' | 'compilation' | 'unattributed' | 'clean' | 'mine'
@@ -42,7 +43,7 @@ export class Meeting {
     this.#floor = fromStore(room.floor)
     this.#desk = fromStore(room.desk)
     this.#drafts = fromStore(room.drafts)
-    this.#saving = fromStore(room.saving)
+    this.#saving = fromStore(steady(room.saving))
     this.#refused = fromStore(room.refused)
     this.#outbox = fromStore(room.outbox)
     this.#people = fromStore(room.people)
