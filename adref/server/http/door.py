@@ -10,6 +10,8 @@ from typing import Any, TypeVar, cast
 
 from anyio import to_thread
 from pydantic import BaseModel, ValidationError
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -74,6 +76,8 @@ class Visit:
         return self.request.client.host if self.request.client else ""
 
 
+WORTH_PACKING = 1024  # bytes
+
 Handler = Callable[[Visit], Awaitable[BaseModel | Response]]
 
 
@@ -94,7 +98,11 @@ def participant(seat: SeatRow) -> bool:
 
 @dataclass(frozen=True)
 class Door:
-    """One route. ``may`` None: open to everybody."""
+    """One route. ``may`` None: open to everybody.
+
+    ``packed``: sent compressed; only for what all who may ask it may read alike, and that holds
+    no secret, so that its length tells nothing.
+    """
 
     method: str
     path: str
@@ -107,6 +115,7 @@ class Door:
     query: tuple[str, ...] = ()
     status: int = 200
     media: tuple[str, ...] = ("application/json",)
+    packed: bool = False
 
     def route(self, office: Office) -> Route:
         """The starlette route."""
@@ -120,7 +129,8 @@ class Door:
                 headers = {"Retry-After": str(no.params["seconds"])} if no.status == 429 else None
                 return refusal(no.status, no.code, no.params, headers)
 
-        return Route(self.path, serve, methods=[self.method])
+        packing = [Middleware(GZipMiddleware, minimum_size=WORTH_PACKING)] if self.packed else []
+        return Route(self.path, serve, methods=[self.method], middleware=packing)
 
     async def _serve(self, request: Request, office: Office) -> Response:
         if self.method not in SAFE:

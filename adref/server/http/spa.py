@@ -1,5 +1,6 @@
 """The pages: the built front end, served from the package."""
 
+import re
 from pathlib import Path
 
 from starlette.requests import Request
@@ -16,6 +17,8 @@ NOT_BUILT = """<!doctype html>
 again.</p>
 </body></html>
 """
+CODINGS = {"br": ".br", "gzip": ".gz"}
+"""What the build lays beside each file, the smallest first."""
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -24,19 +27,33 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file, or its compressed sibling when the browser takes it."""
-        accepted = Request(scope).headers.get("accept-encoding", "")
-        _full, packed = self.lookup_path(f"{path}.gz") if "gzip" in accepted else ("", None)
-        if packed is None:
-            response = await super().get_response(path, scope)
-        else:
-            response = await super().get_response(f"{path}.gz", scope)
-            if response.status_code == 200:
-                response.headers["content-type"] = _media_of(path)
-                response.headers["content-encoding"] = "gzip"
+        coding, suffix = self._packed(path, Request(scope).headers.get("accept-encoding", ""))
+        response = await super().get_response(path + suffix, scope)
+        if coding and response.status_code == 200:
+            response.headers["content-type"] = _media_of(path)
+            response.headers["content-encoding"] = coding
         hashed = path.startswith("assets/")
         response.headers["cache-control"] = FOREVER if hashed else "no-cache"
         response.headers["vary"] = "accept-encoding"
         return response
+
+    def _packed(self, path: str, accepted: str) -> tuple[str, str]:
+        """The best coding that the browser takes and that the build has laid beside the file."""
+        taken = accepts(accepted)
+        for coding, suffix in CODINGS.items():
+            if coding in taken and self.lookup_path(path + suffix)[1] is not None:
+                return coding, suffix
+        return "", ""
+
+
+def accepts(header: str) -> frozenset[str]:
+    """The codings that an ``Accept-Encoding`` names and does not refuse (``q=0``)."""
+    taken = set()
+    for part in header.lower().split(","):
+        coding, _, rest = part.partition(";")
+        if not re.fullmatch(r"q=0(\.0*)?", rest.strip().replace(" ", "")):
+            taken.add(coding.strip())
+    return frozenset(taken)
 
 
 def _media_of(path: str) -> str:
@@ -44,20 +61,26 @@ def _media_of(path: str) -> str:
     return f"{media}; charset=utf-8" if media.startswith("text/") else media
 
 
-def page(static: Path) -> Response:
+def page(static: Path, accepted: str = "") -> Response:
     """The one page of the application; it reads its address itself."""
     index = static / "index.html"
-    headers = {"Cache-Control": "no-cache"}
+    headers = {"Cache-Control": "no-cache", "Vary": "accept-encoding"}
     if not index.is_file():
         return HTMLResponse(NOT_BUILT, headers=headers)
+    taken = accepts(accepted)
+    for coding, suffix in CODINGS.items():
+        packed = index.with_name(index.name + suffix)
+        if coding in taken and packed.is_file():
+            headers["Content-Encoding"] = coding
+            return FileResponse(packed, media_type="text/html", headers=headers)
     return FileResponse(index, media_type="text/html", headers=headers)
 
 
 def routes(static: Path) -> list[Route | Mount]:
     """The pages' routes: all are open, and hold nothing of any negotiation."""
 
-    async def serve(_request: Request) -> Response:
-        return page(static)
+    async def serve(request: Request) -> Response:
+        return page(static, request.headers.get("accept-encoding", ""))
 
     pages = [Route(path, serve, methods=["GET"]) for path in ("/", "/i/{token}", "/s/{path:path}")]
     return [*pages, Mount("/static", Assets(directory=static, check_dir=False))]

@@ -10,6 +10,7 @@ import {
 import { keyOf, textOf } from './content'
 import { scanParagraph } from './scanning'
 import { isBlank } from './space'
+import { byRank } from './standing'
 import type { Proposal } from './types'
 
 export type Children = ReadonlyMap<string, readonly Proposal[]>
@@ -22,10 +23,6 @@ export interface Group { span: Span; members: Placed[] }
 /** How a phrase would read: its words, by which proposals, and what is proposed on those. */
 interface Reading { words: Run[]; key: string; deletion: boolean; proposals: Proposal[]; answers: Placed[] }
 
-/** By number, then id: proposals have one order, whatever order they arrive in. */
-export function byRank(one: Proposal, other: Proposal): number {
-  return one.number - other.number || (one.id < other.id ? -1 : one.id > other.id ? 1 : 0)
-}
 
 /** Those whose quotation still stands in the words; offsets moved by `shift`. */
 export function placed(proposals: readonly Proposal[], words: string, shift = 0): Placed[] {

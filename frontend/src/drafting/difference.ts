@@ -3,7 +3,7 @@
  * characters, diff-match-patch compares those, its answer is counted in tokens
  * (mirrors adref/drafting/difference.py; equal answers only because it is used in the same way).
  */
-import { diff_match_patch } from 'diff-match-patch'
+import { diffMain } from 'diff-match-patch-es'
 
 /** How far a comparison is refined: wholly unrelated texts get a coarser answer, not minutes. */
 const ROUNDS = 1000
@@ -19,9 +19,8 @@ export function difference(before: readonly string[], after: readonly string[]):
   const first = encode(before, letters)
   const second = encode(after, letters)
   if (letters.size > MOST_TOKENS) return steps([[-1, first], [1, second]])
-  const engine = new diff_match_patch()
-  engine.Diff_Timeout = 0 // no guessing for speed: the budget bounds the work
-  return steps(engine.diff_main(first, second, false, budget(ROUNDS)))
+  const options = { diffTimeout: 0 } // no guessing for speed: the budget bounds the work
+  return steps(diffMain(first, second, options, false, budget(ROUNDS)))
 }
 
 /** A deadline that counts rounds, not milliseconds: the library asks `now > deadline` once a round. */

@@ -3,8 +3,9 @@
  * (mirrors adref/drafting/supposing.py; golden cases in fixtures/clean.json).
  */
 import type { Span } from './anchoring'
-import { type Floor, type Standing, anchorOf, inOrder, sortOut, standingOf } from './compilation'
-import { byRank, placed } from './contests'
+import { type Floor, anchorOf, sortOut } from './compilation'
+import { placed } from './contests'
+import { type Standing, byRank, inOrder, standingOf } from './standing'
 import { keyOf, splice, sameContent, textOf } from './content'
 import { replaced } from './tidying'
 import type { Content, Paragraph, Proposal } from './types'

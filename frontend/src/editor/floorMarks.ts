@@ -1,13 +1,15 @@
 /** The floor as the text shows it: which proposals stand where, and which slots a change of the floor touches. */
-import type { Profile } from '../drafting/profiles'
+import { profileOf, type Profile } from '../drafting/profiles'
 import type { FloorState, Proposal } from '../drafting/types'
 import { indexProposals, type ProposalIndex } from './proposals'
 
 export class FloorMarks {
   private index: ProposalIndex
   private current: string | null = null
+  private readonly profile: Profile
 
-  constructor(public state: FloorState, public show: boolean, private readonly profile: Profile) {
+  constructor(public state: FloorState, public show: boolean, profile: string) {
+    this.profile = profileOf(profile)
     this.index = indexProposals(state)
   }
 

@@ -6,7 +6,6 @@ import type { FloorState } from '../drafting/types'
 import { draftId, draftsOf, setBasis } from '../crdt/drafts'
 import { OWN } from '../crdt/origins'
 import { paragraphsOf } from '../crdt/text'
-import { profileOf } from '../drafting/profiles'
 import { Acts } from './acts'
 import { Announcer } from './announcer'
 import { BracketIndex } from './brackets'
@@ -56,7 +55,7 @@ class Editor implements EditorHandle {
     this.mode = options.mode
     host.classList.add('adref-editor')
     this.announcer = new Announcer(host)
-    this.floor = new FloorMarks(get(options.room.floor).state, options.showProposals, profileOf(options.profile))
+    this.floor = new FloorMarks(get(options.room.floor).state, options.showProposals, options.profile)
     this.acts = new Acts({
       room: options.room, party: options.me.party, composed: () => this.composed, mode: () => this.mode, newId,
       editable: key => this.editable(key), refused: key => this.refused(key), arm: key => void this.armed.add(key),

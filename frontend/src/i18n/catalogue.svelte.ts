@@ -1,42 +1,33 @@
-/** Words of the interface: one flat ICU catalogue in each language. English is built in, the others are fetched when chosen. */
-import { IntlMessageFormat } from 'intl-messageformat'
-import en from './en.json'
+/** Words of the interface: one flat ICU catalogue in each language; a page fetches the one that it speaks. */
+import { format, type Message, type Values } from './formatting'
 
-export type Key = keyof typeof en
 export type Locale = 'en' | 'fr'
-export type Values = Record<string, string | number>
 export const LOCALES: Record<Locale, string> = { en: 'English', fr: 'Français' }
 
-const loaders: Record<Locale, () => Promise<Record<string, string>>> = {
-  en: async () => en,
-  fr: async () => (await import('./fr.json')).default,
+const loaders: Record<Locale, () => Promise<{ default: Record<string, Message> }>> = {
+  en: () => import('virtual:messages/en'),
+  fr: () => import('virtual:messages/fr'),
 }
 
 class Catalogue {
   locale: Locale = $state('en')
-  #words: Record<string, string> = $state.raw(en)
-  #formats = new Map<string, IntlMessageFormat>()
+  #words: Record<string, Message> = $state.raw({})
 
   /** Changes the language of the page; resolves when its words are there. */
   async use(locale: Locale): Promise<void> {
-    this.#words = await loaders[locale]()
-    this.#formats = new Map()
+    this.#words = (await loaders[locale]()).default
     this.locale = locale
     document.documentElement.lang = locale
   }
 
   /** The words for a key; an unknown key answers with itself, so that nothing on the page is ever empty. */
   say(key: string, values?: Values): string {
-    const words = this.#words[key] ?? (en as Record<string, string>)[key]
-    if (words === undefined) return key
-    if (!words.includes('{')) return words
-    let format = this.#formats.get(key)
-    if (!format) this.#formats.set(key, (format = new IntlMessageFormat(words, this.locale)))
-    return String(format.format(values))
+    const message = this.#words[key]
+    return message === undefined ? key : format(message, this.locale, values)
   }
 
   has(key: string): boolean {
-    return key in en
+    return key in this.#words
   }
 }
 

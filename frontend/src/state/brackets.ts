@@ -1,5 +1,5 @@
 /** Brackets as the pages need them: how many are left in each paragraph, and what can be done with the one pointed at. */
-import { bracketAt, combine, contested, rankOf, scanParagraph, type Scanned, type Structure } from '../drafting/brackets'
+import { bracketAt, combine, contested, rankOf, scanParagraph, type Scanned, type Structure, type Unbalanced } from '../drafting/brackets'
 import type { Paragraph, Place } from '../drafting/types'
 import { textOf } from '../drafting/content'
 import { slicePoints } from '../drafting/tokens'
@@ -24,6 +24,18 @@ export function bracketsLeft(paragraphs: readonly Paragraph[]): Map<string, numb
   const counts = new Map<string, number>()
   for (const { open } of contested(structureOf(paragraphs))) counts.set(open.paragraph, (counts.get(open.paragraph) ?? 0) + 1)
   return counts
+}
+
+/** The signs that have no partner, in the order of the text. */
+export const unbalancedOf = (paragraphs: readonly Paragraph[]): readonly Unbalanced[] => structureOf(paragraphs).unbalanced
+
+/** A few words before and after a place, to recognise it by. */
+export function around(paragraphs: readonly Paragraph[], place: Place, reach = 24): { before: string; after: string } {
+  const words = wordsIn(paragraphs, place.paragraph)
+  const from = Math.max(0, place.at - reach)
+  const before = slicePoints(words, from, place.at)
+  const after = slicePoints(words, place.at + 1, place.at + 1 + reach)
+  return { before: from > 0 ? `…${before}` : before, after }
 }
 
 /** The bracket of which one sign stands at this place; null when it has no partner. */

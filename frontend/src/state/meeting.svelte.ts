@@ -3,6 +3,7 @@ import { fromStore } from 'svelte/store'
 import type { Room } from '../connection/types'
 import type { Membership } from '../drafting/membership'
 import type { Command, Outcome, Remark } from '../drafting/types'
+import { movedOn } from '../drafting/standing'
 import { calm } from './calm'
 import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf, type OutlineRow } from './outline'
 import { inBureau, membershipOf } from './people'
@@ -34,6 +35,8 @@ export class Meeting {
   readonly byId = $derived.by(() => new Map(this.rows.map(r => [r.id, r])))
   readonly totals = $derived.by(() => totalsOf(this.rows, this.floor))
   readonly row = $derived.by(() => this.byId.get(this.current ?? '') ?? null)
+  /** Open proposals whose quoted words, or place, are gone. */
+  readonly movedOn = $derived.by(() => new Set(movedOn(this.paragraphs, Object.values(this.floor.proposals))))
   readonly cards = $derived.by(() => (this.current === null ? [] : cardsOf(this.current, this.floor)))
   readonly remarks = $derived.by(() => (this.current === null ? [] : remarksOf(this.current, this.floor.remarks, this.#desk.current)))
 
@@ -56,8 +59,11 @@ export class Meeting {
   get refused() { return this.#refused.current }
   get outbox() { return this.#outbox.current }
   get event() { return this.#events.current }
-  /** For the bureau: remarks that the room has never seen, the newest first. */
-  get waitingRemarks(): Remark[] { return this.bureau ? this.#desk.current.filter(r => !r.shown && !(r.id in this.floor.remarks)).toReversed() : [] }
+  /** What the bureau has been told and the room not, the newest first. */
+  get waitingRemarks(): Remark[] {
+    if (!this.bureau) return []
+    return this.#desk.current.filter(r => !r.shown && !(r.id in this.floor.remarks)).sort((a, b) => b.at.localeCompare(a.at))
+  }
 
   get bureau(): boolean { return inBureau(this.me.seat.role) }
   get party(): string | null { return this.me.seat.party }

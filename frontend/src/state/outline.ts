@@ -1,4 +1,5 @@
 /** The outline and the totals of a text, derived from the working text and the floor. */
+import { unescaped } from '../drafting/escapes'
 import { bracketsLeft } from './brackets'
 import type { Content, FloorState, Paragraph, ParagraphState, Proposal, Remark } from '../drafting/types'
 
@@ -21,12 +22,15 @@ export function homeOf(proposal: Proposal, state: FloorState): string {
 
 export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage === 'parked'
 
+/** A new paragraph before all others. */
+export const startsText = (p: Proposal): boolean => p.kind === 'new' && !p.after && isLive(p)
+
 const FIRST = 140 // characters of a paragraph that its row shows
 const firstWords = new WeakMap<Paragraph, string>()
 
 function firstOf(paragraph: Paragraph): string {
   let words = firstWords.get(paragraph)
-  if (words === undefined) firstWords.set(paragraph, (words = wordsOf(paragraph.content).slice(0, FIRST)))
+  if (words === undefined) firstWords.set(paragraph, (words = unescaped(wordsOf(paragraph.content)).slice(0, FIRST)))
   return words
 }
 

@@ -77,7 +77,7 @@ test('[S15] without a network one goes on writing; afterwards it merges, also fr
   await line.cut()
 })
 
-test('[S15] a Submit pressed without a network waits in sight, can be taken back, and arrives once', async ({ story }) => {
+test('[S20] a Submit pressed without a network waits in sight, can be taken back, and arrives once', async ({ story }) => {
   const line = await Line.to(story.server)
   const kenya = await story.enter('kenya', { baseURL: line.url })
   const norway = await story.enter('norway')
@@ -120,7 +120,7 @@ test('[S15] a Submit pressed without a network waits in sight, can be taken back
   await line.cut()
 })
 
-test('[S7] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
+test('[S18] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
   const line = await Line.to(story.server)
   const secretariat = await story.enter('secretariat', { baseURL: line.url })
   const [chair, norway] = await enter(story, 'chair', 'norway')
@@ -159,7 +159,7 @@ test('[S7] words that the server refuses are shown to their author with the reas
   await line.cut()
 })
 
-test('[H3] whose link is withdrawn is told so, and keeps nothing on the device', async ({ story }) => {
+test('[S19] whose link is withdrawn is told so, and keeps nothing on the device', async ({ story }) => {
   const kenya = await story.enter('kenya')
   const norway = await story.enter('norway')
   const { page } = kenya

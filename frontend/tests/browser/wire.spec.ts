@@ -26,8 +26,9 @@ test('[V2] nobody else receives a byte of what a delegation drafts, and everybod
   const marks = await Promise.all(recorders.map(async r => (await r.received()).length))
 
   await draftAtLength(kenya, colleague)
-  const secrets = [SUBMITTED, ...Object.values(WORDS), ...idsOf(story), 'Achieng', 'Baraka', kenya.seat, colleague.seat]
-  expect(secrets.length).toBeGreaterThan(18)
+  // That they are in the room everybody may know; not where their carets are.
+  const secrets = [SUBMITTED, ...Object.values(WORDS), ...idsOf(story), '"cursor":{']
+  expect(secrets.length).toBeGreaterThan(16)
   for (const [i, recorder] of recorders.entries()) {
     expect(await recorder.findings([...secrets, ...clientsOf(story)])).toEqual([])
     expect(await recorder.since(marks[i]!)).toEqual([])

@@ -1,4 +1,6 @@
 /** A page with one or two editors over rooms in memory. `?mode=pen|delegate|read&n=30&two&proposals=k&drafts=k` */
+import '../../src/views/theme.css'
+import '../../src/views/parties.css'
 import '../../src/editor/editor.css'
 import { get, writable } from 'svelte/store'
 import { createDraft } from '../../src/crdt/drafts'

@@ -11,18 +11,6 @@ test.describe('a pen', () => {
     await expect(editor.page.locator('#b [data-slot=p3] .words')).toContainText(before.slice(0, 20) + 'QQ')
   })
 
-  test('[E1] pressed beside the words, the caret goes into the words of that paragraph', async ({ editor }) => {
-    await editor.open('mode=pen')
-    const [p2, p4] = [(await editor.words('p2'))!, (await editor.words('p4'))!]
-    await editor.press('p2', 3)
-    const slot = (await editor.page.locator('[data-slot=p4]').boundingBox())!
-    await editor.page.mouse.click(slot.x + 2, slot.y + 2)
-    await editor.drawn()
-    await editor.type('QQ')
-    expect(await editor.words('p2')).toBe(p2)
-    expect(await editor.words('p4')).toBe('QQ' + p4)
-  })
-
   test('[E3] splitting in the middle gives the second half a new id', async ({ editor }) => {
     await editor.open('mode=pen&two')
     const before = (await editor.words('p3'))!
@@ -258,7 +246,7 @@ test.describe('a pen', () => {
 test('[E23] margins are made for what is near the screen', async ({ editor }) => {
   await editor.open('mode=pen&n=300')
   await expect(editor.page.locator('#a [data-slot=p1] .slot-margin')).toHaveText('¶p1')
-  await expect(editor.page.locator('#a [data-slot=p250] .slot-margin')).toHaveText('')
+  await expect(editor.page.locator('#a [data-slot=p250] .slot-margin')).toHaveCount(0)
   await editor.do(h => h.a.editor.scrollTo('p250'))
   await expect(editor.page.locator('#a [data-slot=p250] .slot-margin')).toHaveText('¶p250')
 })

@@ -9,7 +9,7 @@ import { fixtureText } from './fakeText'
 const at = '2026-11-21T10:05:00Z'
 const wordsOf = (p: Paragraph): string => p.content.map(c => c.t).join('')
 
-export interface FakeRoom extends Room { turn: { saving(s: Saving): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: Command): void } }
+export interface FakeRoom extends Room { turn: { saving(s: Saving): void; rewrite(change: [id: string, words: string]): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: Command): void } }
 
 function change(text: Paragraph[], n: number, label: string, from: string, to: string, more: Partial<Proposal>): Proposal {
   const p = text.find(x => x.label === label)!
@@ -132,6 +132,7 @@ export function fakeRoom(me: Me, textId: string, size = 1): FakeRoom {
     close: () => undefined,
     turn: {
       saving: s => saving.set(s),
+      rewrite: ([id, words]) => paragraphs.update(all => all.map(p => (p.id === id ? { ...p, content: [{ t: words }] } : p))),
       revoke: () => gone.set(true),
       point: id => { floor.update(f => ({ ...f, state: { ...f.state, pointed: id } })); events.set({ seq: get(floor).seq + 1, type: 'pointed', at, by: { seat: 'x', name: 'Ingrid Solvang', role: 'chair', party: null }, paragraph: id }) },
       refuse: () => refused.set([{ id: 'x1', compartment: '', paragraph: text[3]!.id, words: 'Guided also by the principle of precaution,', failure: { code: 'locked', params: {} } }]),

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 
-type Turn = { room: { turn: { saving(s: string): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: unknown): void } } }
+type Turn = { room: { turn: { saving(s: string): void; rewrite(change: [string, string]): void; revoke(): void; point(id: string | null): void; refuse(): void; offline(command: unknown): void } } }
 const turn = <A>(page: Page, how: (t: Turn['room']['turn'], argument: A) => void, argument?: A): Promise<void> =>
   page.evaluate(([code, arg]) => (0, eval)(`(${code})`)((window as unknown as Turn).room.turn, arg), [how.toString(), argument] as const)
 
@@ -93,7 +93,7 @@ test('[W4] submitting names the words and the readers; what is not chosen stays 
   await page.locator('.slot-bar').getByRole('button', { name: 'Submit' }).click()
   const dialog = page.getByRole('dialog')
   await expect(dialog.locator('ins')).toContainText('more than four fifths')
-  await dialog.getByText('All 8 delegations and one observer will read it').click()
+  await expect(dialog.getByText('All 8 delegations and one observer will read it')).toBeVisible()
   await expect(dialog.getByText('Kingdom of Borrland')).toBeVisible()
   await dialog.getByRole('button', { name: 'Submit' }).click()
   await expect(page.getByText('Your proposal stands before the room.').first()).toBeVisible()
@@ -160,4 +160,68 @@ test('[W10] the other language, at once and the next time', async ({ page }) => 
   await page.reload()
   await expect(page.getByText('Texte de travail').first()).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'fr')
+})
+
+const idOf = async (page: Page, label: string): Promise<string> => (await paragraph(page, label).getAttribute('data-row'))!
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`what opens over the text, ${colorScheme}`, () => {
+    test.use({ colorScheme })
+
+    test('[W28] the bureau goes from the remarks that wait to their paragraph', async ({ page }) => {
+      await meeting(page, 'chair')
+      await page.getByRole('button', { name: 'One remark waits for the chair' }).click()
+      await sound(page)
+      await page.getByRole('button', { name: /Could “turtles” be/ }).click()
+      await expect(page.locator('#panel h2')).toContainText('PP3')
+      await page.getByRole('button', { name: 'Show to the room' }).waitFor()
+      await paragraph(page, 'OP6').click()
+      await page.getByLabel('Write a remark on this paragraph').fill('And here?')
+      await page.getByRole('button', { name: 'Send' }).click()
+      await expect(page.getByRole('button', { name: '2 remarks wait for the chair' })).toBeVisible()
+      await expect(page.getByRole('status').filter({ hasText: '2 remarks wait' })).toBeAttached()
+    })
+
+    test('[W31] the total of brackets leads to what is left, and to what does not balance', async ({ page }) => {
+      await meeting(page, 'delegate')
+      await turn(page, t => t.rewrite(['p0', 'Draft decision ]on underwater noise']))
+      await page.getByRole('button', { name: 'What is left to settle' }).click()
+      await expect(page.getByRole('heading', { name: '2 bracket signs do not balance' })).toBeVisible()
+      await sound(page)
+      await page.getByRole('button', { name: /Draft decision \]on/ }).click()
+      await expect(page.locator('#panel h2')).toContainText('Title')
+      await expect(page.getByRole('heading', { name: '2 bracket signs do not balance' })).toBeHidden()
+    })
+
+    test('[W29] a proposal whose words are gone says so, and its party starts again', async ({ page }) => {
+      await meeting(page, 'delegate')
+      await turn(page, (t, id) => t.rewrite([id as string, 'Aware that the sea is loud,']), await idOf(page, 'PP3'))
+      await paragraph(page, 'PP3').click()
+      const card = page.locator('#panel article').filter({ hasText: 'No. 1' }).first()
+      await expect(card.getByText('The text has moved on: the words quoted are no longer there.')).toBeVisible()
+      await expect(card.getByRole('button', { name: 'Withdraw' })).toBeVisible()
+      await sound(page)
+      await card.getByRole('button', { name: 'Draft anew from the present words' }).click()
+      await expect(page.locator('#panel').getByText(/draft/i).first()).toBeVisible()
+      await meeting(page, 'observer')
+      await turn(page, (t, id) => t.rewrite([id as string, 'Aware that the sea is loud,']), await idOf(page, 'PP3'))
+      await expect(card.getByText('The text has moved on')).toBeVisible()
+      await expect(card.getByRole('button', { name: /Draft anew/ })).toHaveCount(0)
+    })
+
+    test('[W30] brackets left in a paragraph are said before it is marked agreed', async ({ page }) => {
+      await meeting(page, 'chair')
+      await turn(page, (t, id) => t.rewrite([id as string, 'Noting [with concern][with interest] the report,']), await idOf(page, 'PP4'))
+      await paragraph(page, 'PP4').click()
+      await page.getByRole('group', { name: 'State' }).or(page.locator('#panel .marks')).getByRole('button', { name: 'Agreed', exact: true }).click()
+      await expect(page.getByRole('alert').filter({ hasText: '2 brackets are still open in this paragraph.' })).toBeVisible()
+      await sound(page)
+    })
+  })
+}
+
+test('[N14] the sign before a bracket that is no bracket is not printed', async ({ page }) => {
+  await meeting(page, 'chair')
+  await turn(page, (t, id) => t.rewrite([id as string, 'As adopted \\[sic\\] by the Committee,']), await idOf(page, 'PP4'))
+  await expect(paragraph(page, 'PP4')).toContainText('As adopted [sic] by')
 })

@@ -149,6 +149,7 @@ def test_directions_lose_no_character() -> None:
         assert "".join(part for part, _ in cut) == words
 
 
-def test_n14_a_bracket_that_is_not_contested_is_printed_without_the_sign_that_says_so() -> None:
-    made = opened(edition(paragraph("p", "op", run("as written \\[sic\\] here"), label="1.")))
-    assert line(made, "as written").text.endswith("as written [sic] here")
+def test_f13_a_bracket_that_is_no_bracket_is_printed_without_its_sign() -> None:
+    made = edition(paragraph("op", run("as adopted \\[sic\\] in [2015][2016]")))
+    assert "as adopted [sic] in [2015][2016]" in line(opened(made), "adopted").text
+    assert "\\[sic\\]" in render(made, "md").decode()

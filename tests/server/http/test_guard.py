@@ -58,6 +58,13 @@ def test_h9_every_answer_carries_the_protecting_headers(anybody: TestClient) -> 
         assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_h9_built_files_carry_what_matters_for_files(anybody: TestClient) -> None:
+    headers = anybody.get("/static/assets/none.js").headers
+    assert headers["content-security-policy"] == "default-src 'none'"
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cross-origin-resource-policy"] == "same-origin"
+
+
 def test_h10_too_large_a_body_gets_a_clear_answer(bureau: Person) -> None:
     answer = bureau.post("/parties", {"name": "x" * (3 * 1024 * 1024), "short": "X"})
     assert answer.status_code == 413

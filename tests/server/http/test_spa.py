@@ -4,6 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from adref.server.http.office import Office
+from adref.server.http.spa import Assets, accepts, page
 
 PAGES = ("/", "/i/some-token", "/s/seat", "/s/seat/texts/1")
 
@@ -22,6 +23,7 @@ def built(office: Office) -> None:
     (static / "index.html").write_text("<div id=app></div>")
     (static / "assets" / "main-abc.js").write_text("let words = 1")
     (static / "assets" / "main-abc.js.gz").write_bytes(gzip.compress(b"let words = 1"))
+    (static / "assets" / "main-abc.js.br").write_bytes(b"words in brotli")
     (static / "assets" / "letter-abc.woff2").write_bytes(b"font")
 
 
@@ -44,6 +46,35 @@ def test_hashed_files_are_kept_for_ever_and_sent_compressed(anybody: TestClient)
         assert "javascript" in answer.headers["content-type"]
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["vary"] == "accept-encoding"
+
+
+@pytest.mark.usefixtures("built")
+@pytest.mark.parametrize(
+    ("accepted", "sent"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("br;q=1.0, gzip;q=0.8", "br"),
+        ("gzip;q=1.0, br;q=0", "gzip"),
+        ("BR", "br"),
+        ("bread, gzip;q=0.0", None),
+        ("identity", None),
+    ],
+)
+def test_the_smallest_that_the_browser_takes_is_sent(
+    office: Office, accepted: str, sent: str | None
+) -> None:
+    assert accepts(accepted) >= ({sent} if sent else set())
+    static = Assets(directory=office.settings.static)
+    assert static._packed("assets/main-abc.js", accepted)[0] == (sent or "")
+
+
+@pytest.mark.usefixtures("built")
+def test_the_page_itself_is_sent_compressed_too(office: Office) -> None:
+    (office.settings.static / "index.html.br").write_bytes(b"the page, packed")
+    answer = page(office.settings.static, "gzip, br")
+    assert answer.headers["content-encoding"] == "br"
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert "content-encoding" not in page(office.settings.static, "gzip").headers
 
 
 @pytest.mark.usefixtures("built")

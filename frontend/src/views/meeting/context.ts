@@ -14,6 +14,8 @@ export interface Desk {
   submit(drafts: string[], answering?: string): void
   compare(draft: string): void
   goTo(paragraph: string, focus?: boolean): void
+  /** Goes to a paragraph, and on a phone opens what is said on it. */
+  showPanel(paragraph: string): void
 }
 
 export const [getDesk, setDesk] = createContext<Desk>()

@@ -6,6 +6,12 @@ export const dialogs = {
   record: () => import('./Record.svelte'),
   help: () => import('./HelpDialog.svelte'),
   mode: () => import('./ModeDialog.svelte'),
+  bracket: () => import('./BracketPopover.svelte'),
+  leftovers: () => import('./Leftovers.svelte'),
+  present: () => import('./PresentBar.svelte'),
+  formats: () => import('./FormatBar.svelte'),
+  answer: () => import('./AnswerDialog.svelte'),
+  written: () => import('../text/WrittenView.svelte'),
 }
 
 const REST = 3000 // ms after which the page has what it needs itself

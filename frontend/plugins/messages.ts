@@ -1,0 +1,50 @@
+/**
+ * The catalogue, read at build: `virtual:messages/<language>` holds the messages of `src/i18n/<language>.json` as `formatting.ts`
+ * takes them, so that no page carries a parser.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse, TYPE, type MessageFormatElement, type PluralOrSelectOption } from '@formatjs/icu-messageformat-parser'
+import type { Plugin } from 'vite'
+import type { Message, Part } from '../src/i18n/formatting'
+
+const PREFIX = 'virtual:messages/'
+const FOLDER = join(import.meta.dirname, '../src/i18n')
+
+export function messages(): Plugin {
+  return {
+    name: 'adref:messages',
+    resolveId: id => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(`\0${PREFIX}`)) return undefined
+      const file = join(FOLDER, `${id.slice(PREFIX.length + 1)}.json`)
+      this.addWatchFile(file)
+      const source = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
+      const compiled = Object.fromEntries(Object.entries(source).map(([key, words]) => [key, compileMessage(words)]))
+      return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js' }
+    },
+  }
+}
+
+/** A message in ICU notation as parts; one that asks for nothing stays a string. Throws on a form that the pages do not know. */
+export function compileMessage(words: string): Message {
+  const parts = parse(words).map(partOf)
+  return parts.every(part => typeof part === 'string') ? parts.join('') : parts
+}
+
+function partOf(element: MessageFormatElement): Part {
+  switch (element.type) {
+    case TYPE.literal: return element.value
+    case TYPE.pound: return 0
+    case TYPE.argument: return [element.value]
+    case TYPE.number: return [element.value, 'number']
+    case TYPE.select: return [element.value, 'select', optionsOf(element.options)]
+    case TYPE.plural:
+      if (element.offset || element.pluralType !== 'cardinal') throw new Error(`a message asks for an offset or an ordinal: ${element.value}`)
+      return [element.value, 'plural', optionsOf(element.options)]
+    default: throw new Error(`a message asks for what the pages cannot write (type ${element.type})`)
+  }
+}
+
+const optionsOf = (options: Record<string, PluralOrSelectOption>): Record<string, Part[]> =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.value.map(partOf)]))
