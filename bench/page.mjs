@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const { chromium } = createRequire(join(root, 'frontend/package.json'))('@playwright/test')
-const GOAL = 200_000 // bytes
+const GOAL = 200 * 1024 // bytes
 const KINDS = { Document: 'html', Script: 'js', Stylesheet: 'css', Font: 'fonts', Fetch: 'api', XHR: 'api', Image: 'images', Other: 'other' }
 
 const data = await mkdtemp(join(tmpdir(), 'adref-page-'))

@@ -81,23 +81,22 @@ def timed(source: str, format: str) -> tuple[float, int]:
 
 
 def pages() -> str:
-    """Bytes that a browser receives, compressed, before a text stands on the page."""
-    static = ROOT / "adref" / "server" / "static"
-    rows: dict[str, int] = {}
-    for file in static.rglob("*"):
-        if file.suffix in (".js", ".css", ".html"):
-            packed = file.with_name(file.name + ".gz")
-            rows[file.suffix] = (
-                rows.get(file.suffix, 0) + (packed if packed.exists() else file).stat().st_size
-            )
-    total = sum(rows.values())
+    """Bytes that a browser receives when a delegate opens the meeting page cold, as a table."""
+    print("page: in Chromium", flush=True)
+    command = [sys.executable, "tools/npm.py", "run", "--silent", "bench:page"]
+    environment = dict(
+        os.environ, PATH=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    )
+    subprocess.run(command, cwd=ROOT, check=True, env=environment)
+    report = json.loads((ROOT / "bench" / "page.json").read_text(encoding="utf-8"))
+    goal = report["goal"] // 1024
     lines = [
-        "## Pages [under 200 kB compressed]\n",
-        "All scripts and styles, the French catalogue and what is loaded later too.\n",
+        f"## The meeting page, opened cold [under {goal} KiB transferred]\n",
+        "Every request with its headers, as Chromium counts it; in English.\n",
         "| kind | kB |",
         "|---|---|",
-        *(f"| {kind} | {size / 1000:.0f} |" for kind, size in sorted(rows.items())),
-        f"| together | {total / 1000:.0f} |",
+        *(f"| {kind} | {size / 1000:.1f} |" for kind, size in report["kinds"].items()),
+        f"| together | {report['bytes'] / 1000:.1f} ({report['bytes'] / 1024:.1f} KiB) |",
     ]
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ import ts from 'typescript'
 const LAYERS = [
   ['main'],
   ['parts'],
-  ['engine'],
+  ['meeting'],
   ['views'],
   ['editor', 'state'],
   ['connection'],

@@ -1,13 +1,16 @@
-/** The real room and the real editor, fetched when a meeting is opened: the first page stays light. */
+/** The real meeting, fetched when one is opened: the first page stays light. */
 import type { Parts } from './views/parts'
 
 export const parts: Parts = {
+  async meetingPage() {
+    return (await import('./meeting')).MeetingPage
+  },
   async openRoom(me, text) {
-    const { openRoom, evolve } = await import('./engine')
+    const { openRoom, evolve } = await import('./meeting')
     return openRoom(me, text, { evolve })
   },
   async createEditor(host, options) {
-    const { createEditor } = await import('./engine')
+    const { createEditor } = await import('./meeting')
     return createEditor(host, options)
   },
 }

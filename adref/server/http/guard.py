@@ -58,28 +58,29 @@ def protecting_headers(settings: Settings) -> Secure:
     )
 
 
-def file_headers(settings: Settings) -> Secure:
-    """The headers of built files: they are no pages, and two dozen of them make one. Few bytes."""
+def part_headers(settings: Settings) -> Secure:
+    """The headers of built files and of data: parts of a page, of which it takes two dozen."""
     return Secure(
-        csp=ContentSecurityPolicy().default_src("'none'"),
+        csp=ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'"),
         hsts=StrictTransportSecurity().max_age(31_536_000) if settings.is_https else None,
+        referrer=ReferrerPolicy().no_referrer(),
         xcto=XContentTypeOptions().nosniff(),
         corp=CrossOriginResourcePolicy().same_origin(),
     )
 
 
 class Protected:
-    """Every answer carries protecting headers: those of a page, or those of a built file."""
+    """Every answer carries protecting headers: those of a page, or those of a part of it."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         inner = cast(Any, app)
         self.pages = cast(ASGIApp, SecureASGIMiddleware(inner, secure=protecting_headers(settings)))
-        self.files = cast(ASGIApp, SecureASGIMiddleware(inner, secure=file_headers(settings)))
+        self.parts = cast(ASGIApp, SecureASGIMiddleware(inner, secure=part_headers(settings)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; the headers are set on the way back."""
-        is_file = scope["type"] == "http" and scope["path"].startswith("/static/")
-        await (self.files if is_file else self.pages)(scope, receive, send)
+        is_part = scope["type"] == "http" and scope["path"].startswith(("/static/", "/api/"))
+        await (self.parts if is_part else self.pages)(scope, receive, send)
 
 
 def comes_from_here(headers: Headers, settings: Settings) -> bool:

@@ -49,8 +49,8 @@ test('several paragraphs are pasted; italic, bold, a footnote, a heading', async
   const chair = await story.enter('chair')
   const norway = await story.enter('norway')
   const { page } = chair
-  const count = await slotsOf(page).count()
   await pressInto(page, 'OP12')
+  const count = await slotsOf(page).count()
   await page.keyboard.press('End')
   await fromParagraphMenu(page, 'New paragraph after this one')
   await paste(page, 'First pasted.\nSecond pasted.\nThird pasted.', '<p>First <em>pasted</em>.</p><p>Second pasted.</p><p>Third pasted.</p>')

@@ -18,6 +18,7 @@ test('[V] words are replaced, inserted and struck; the colleague sees it and typ
   await expect(wordsOf(kenya.page, 'PP5').locator('del')).toHaveText([/early $/])
 
   await expect(wordsOf(colleague.page, 'PP3').locator('ins')).toHaveText(['seals'])
+  await wordsOf(colleague.page, 'PP3').scrollIntoViewIfNeeded()
   await expect(draftBar(colleague.page, 'PP3')).toContainText(`Draft, ${ONLY}`)
   await expect(colleague.page.locator('.caret-of[data-name="Achieng"]')).toBeVisible()
   await selectWords(colleague.page, 'PP3', 'fish')
@@ -54,6 +55,7 @@ test('a new paragraph, an alternative, and the deletion of a paragraph', async (
   await pressInto(page, 'PP7')
   await fromParagraphMenu(page, 'Propose to delete this paragraph')
   await expect(draftBar(page, 'PP7')).toContainText('Draft: delete this paragraph. Only Republic of Kenya sees this')
+  await wordsOf(colleague.page, 'PP7').scrollIntoViewIfNeeded()
   await expect(draftBar(colleague.page, 'PP7')).toContainText('delete this paragraph')
   await expect(wordsOf(colleague.page, 'PP7').locator('del').first()).toBeVisible()
 })
@@ -93,6 +95,7 @@ test('a draft is shared with the coalition, and its other party sees it and type
   await expect(keralu.page.getByText('sees this')).toHaveCount(0)
   await draftBar(kenya.page, 'OP5').getByRole('button', { name: 'Share with Island Group' }).click()
   await expect(draftBar(kenya.page, 'OP5')).toContainText('Draft, only Island Group sees this')
+  await wordsOf(keralu.page, 'OP5').scrollIntoViewIfNeeded()
   await expect(draftBar(keralu.page, 'OP5')).toContainText('Draft, only Island Group sees this')
   await typeInto(keralu.page, 'OP5', 'Once more ')
   await expect(wordsOf(kenya.page, 'OP5')).toContainText('Once more Firmly Calls upon')

@@ -19,6 +19,7 @@ mount(App, {
   target: document.getElementById('app')!,
   props: {
     parts: {
+      meetingPage: async () => (await import('../../src/views/MeetingPage.svelte')).default,
       openRoom: (me, text) => {
         const room = fakeRoom(me, text, Number(asked.get('size') ?? 1))
         ;(window as unknown as { room: FakeRoom }).room = room

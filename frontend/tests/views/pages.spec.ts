@@ -188,7 +188,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'What is left to settle' }).click()
       await expect(page.getByRole('heading', { name: '2 bracket signs do not balance' })).toBeVisible()
       await sound(page)
-      await page.getByRole('button', { name: /Draft decision \]on/ }).click()
+      await page.getByRole('button', { name: 'Title Draft decision ]on' }).click()
       await expect(page.locator('#panel h2')).toContainText('Title')
       await expect(page.getByRole('heading', { name: '2 bracket signs do not balance' })).toBeHidden()
     })

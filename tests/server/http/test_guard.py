@@ -48,7 +48,7 @@ def test_h7_another_site_cannot_act(bureau: Person, headers: dict[str, str]) -> 
 
 
 def test_h9_every_answer_carries_the_protecting_headers(anybody: TestClient) -> None:
-    for path in ("/", "/api/s/x/me", "/healthz", "/nowhere"):
+    for path in ("/", "/healthz", "/nowhere"):
         headers = anybody.get(path).headers
         policy = headers["content-security-policy"]
         assert "default-src 'none'" in policy
@@ -58,9 +58,13 @@ def test_h9_every_answer_carries_the_protecting_headers(anybody: TestClient) -> 
         assert headers["x-content-type-options"] == "nosniff"
 
 
-def test_h9_built_files_carry_what_matters_for_files(anybody: TestClient) -> None:
-    headers = anybody.get("/static/assets/none.js").headers
-    assert headers["content-security-policy"] == "default-src 'none'"
+@pytest.mark.parametrize("path", ["/api/s/x/me", "/static/assets/none.js"])
+def test_h9_data_and_built_files_may_do_nothing_by_themselves(
+    anybody: TestClient, path: str
+) -> None:
+    headers = anybody.get(path).headers
+    assert headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["referrer-policy"] == "no-referrer"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cross-origin-resource-policy"] == "same-origin"
 
