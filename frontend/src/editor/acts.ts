@@ -8,6 +8,7 @@ import type { Composed, Mode } from './composed'
 import { startAlternative, startDeletion, startNew } from './delegate'
 import { contentOf, keyOf, paragraphOf, schema, shapeOf } from './schema'
 import { caretIn, here } from './selection'
+import { slotsOf } from './slots'
 import { footnote, newAfter, removeHere } from './structure'
 import type { EditorHandle } from './types'
 
@@ -83,7 +84,7 @@ export class Acts {
     const content = contentOf(paragraph)
     const tail = paragraph.cut(at.offset)
     if (at.offset === 0 && !at.empty) {
-      const above = at.index > 0 ? this.composed.slots.get(keyOf(view.state.doc.child(at.index - 1))) : null
+      const above = at.index > 0 ? this.composed.slots.get(keyOf(slotsOf(view.state.doc)[at.index - 1]!)) : null
       this.goTo(startNew(room, this.composed, party, above ?? null, shapeOf(at.slot), []))
       return true
     }

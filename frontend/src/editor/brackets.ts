@@ -6,7 +6,8 @@ import { sameContent, toUnits, wordsOf } from '../crdt/content'
 /** `at` in UTF-16 units; depth 0: not contested (a citation, a mark of agreement). */
 export interface BracketMark { at: number; depth: number; paired: boolean; role: BracketRole }
 
-interface Known { content: Content; scan: Scan; marks: BracketMark[] }
+/** `plain`: every character is one UTF-16 unit. */
+interface Known { content: Content; scan: Scan; words: string; plain: boolean; marks: BracketMark[] }
 
 export class BracketIndex {
   private known = new Map<string, Known>()
@@ -16,7 +17,8 @@ export class BracketIndex {
   constructor(private readonly paragraphs: () => readonly Paragraph[], private readonly redraw: (keys: Set<string>) => void, private readonly pause = 250) {}
 
   soon(): void {
-    this.timer ??= setTimeout(() => {
+    if (this.timer) clearTimeout(this.timer)
+    this.timer = setTimeout(() => {
       this.timer = null
       const changed = this.read()
       if (changed.size) this.redraw(changed)
@@ -27,20 +29,21 @@ export class BracketIndex {
   read(): Set<string> {
     const paragraphs = this.paragraphs()
     const before = this.known
-    this.known = new Map(paragraphs.map(({ id, content }) => {
+    this.known = new Map(paragraphs.map(({ id, content }): [string, Known] => {
       const held = before.get(id)
-      const scan = held && held.content === content ? held.scan : scanParagraph(content)
-      return [id, { content, scan, marks: [] as BracketMark[] }]
+      if (held?.content === content) return [id, held.scan.marks.length ? { ...held, marks: [] } : held]
+      const words = wordsOf(content)
+      return [id, { content, scan: scanParagraph(content), words, plain: !/[\ud800-\udfff]/.test(words), marks: [] }]
     }))
     const structure = combine(paragraphs.map(p => ({ paragraph: p.id, scan: this.known.get(p.id)!.scan, rank: rankOf(p.kind, p.level) })))
     const put = (paragraph: string, at: number, depth: number, paired: boolean, role: BracketRole): void => {
       const known = this.known.get(paragraph)
-      if (known) known.marks.push({ at: toUnits(wordsOf(known.content), at), depth, paired, role })
+      if (known) known.marks.push({ at: known.plain ? at : toUnits(known.words, at), depth, paired, role })
     }
     for (const { open, close, depth, role } of structure.brackets) for (const place of [open, close]) put(place.paragraph, place.at, depth, true, role)
     for (const { place } of structure.unbalanced) put(place.paragraph, place.at, 1, false, 'contested')
     const changed = new Set<string>()
-    for (const [id, now] of this.known) if (now.marks.length && !sameMarks(before.get(id)?.marks ?? localMarks(now.scan, wordsOf(now.content)), now.marks)) changed.add(id)
+    for (const [id, now] of this.known) if (now.marks.length && !sameMarks(before.get(id)?.marks ?? localMarks(now.scan, now.words), now.marks)) changed.add(id)
     return changed
   }
 
@@ -70,6 +73,7 @@ function localMarks(scan: Scan, words: string): BracketMark[] {
 }
 
 function sameMarks(a: readonly BracketMark[], b: readonly BracketMark[]): boolean {
+  if (a.length === b.length && a.every((m, i) => m.at === b[i]!.at && m.depth === b[i]!.depth && m.paired === b[i]!.paired && m.role === b[i]!.role)) return true
   const text = (list: readonly BracketMark[]): string => list.map(m => `${m.at} ${m.depth} ${m.paired} ${m.role}`).sort().join('|')
   return text(a) === text(b)
 }

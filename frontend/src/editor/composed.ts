@@ -5,11 +5,11 @@ import { EditorView } from 'prosemirror-view'
 import { sameContent } from '../crdt/content'
 import type { Change } from '../crdt/reading'
 import { arrange, contentOfSlot, shapeOfSlot, type Slot } from './arrange'
-import { findSlot } from './differences'
-import { contentOf, inlineNodes, keyOf, paragraphOf, schema, shapeOf, slotNode } from './schema'
+import { contentOf, inlineNodes, keyOf, paragraphOf, shapeOf, slotNode } from './schema'
 import { caretIn, here, OUTSIDE } from './selection'
+import { documentWith, findSlot, putSlots, slotsOf } from './slots'
 import { SlotDecorations, type BuildMarks } from './slotDecorations'
-import { nearby, SlotView, type SlotHost } from './slotView'
+import { nearby, SlotView, stretchView, type SlotHost } from './slotView'
 import { Sources } from './sources'
 import type { Room } from '../connection/types'
 import { writeDrafts, writeText, type Writer } from './writeBack'
@@ -32,7 +32,7 @@ export interface Surroundings extends Omit<SlotHost, 'near'> {
 }
 
 /** More slots than this at once are a text that arrives, not somebody's new paragraphs. */
-const FEW = 20
+const FEW = 64
 
 export class Composed {
   readonly sources: Sources
@@ -71,9 +71,10 @@ export class Composed {
       editable: () => around.mode() !== 'read',
       attributes: around.attributes,
       decorations: state => this.decorations.for(state.doc),
-      nodeViews: { slot: node => this.newFace(node, slotHost) },
+      nodeViews: { slot: node => this.newFace(node, slotHost), stretch: stretchView },
       dispatchTransaction: tr => this.dispatch(tr),
     })
+    this.fresh = []
   }
 
   private whenIdle(work: () => void): void {
@@ -96,15 +97,13 @@ export class Composed {
     if (fresh.length > FEW) return
     for (const view of fresh) {
       if (!view.dom.isConnected) continue
-      drawAtOnce(view.dom)
+      if (!this.near.shows(view.dom)) drawAtOnce(view.dom.parentElement!)
       view.cameNear()
     }
   }
 
   keys(doc = this.view.state.doc): string[] {
-    const out: string[] = []
-    doc.forEach(slot => out.push(keyOf(slot)))
-    return out
+    return slotsOf(doc).map(keyOf)
   }
 
   private arranged(before: readonly string[]): Slot[] {
@@ -211,12 +210,12 @@ export class Composed {
 }
 
 /**
- * A slot that has just come is not drawn before the next frame (`content-visibility: auto`), and the browser puts what is
+ * A stretch that has just come is not drawn before the next frame (`content-visibility: auto`), and the browser puts what is
  * typed until then into the next paragraph: it is drawn at once.
  */
-function drawAtOnce(slot: HTMLElement): void {
-  slot.style.contentVisibility = 'visible'
-  requestAnimationFrame(() => requestAnimationFrame(() => slot.style.removeProperty('content-visibility')))
+function drawAtOnce(stretch: HTMLElement): void {
+  stretch.style.contentVisibility = 'visible'
+  requestAnimationFrame(() => requestAnimationFrame(() => stretch.style.removeProperty('content-visibility')))
 }
 
 const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slot => [slot.key, slot]))
@@ -224,7 +223,7 @@ const byKey = (list: readonly Slot[]): Map<string, Slot> => new Map(list.map(slo
 const nodeOf = (slot: Slot): Node => slotNode(slot.key, shapeOfSlot(slot), contentOfSlot(slot))
 
 function documentOf(slots: readonly Slot[]): Node {
-  return schema.nodes.doc!.create(null, slots.length ? slots.map(nodeOf) : [slotNode('', { kind: 'plain', level: 0 }, [])])
+  return documentWith(slots.length ? slots.map(nodeOf) : [slotNode('', { kind: 'plain', level: 0 }, [])])
 }
 
 function sameSlot(a: Slot | undefined, b: Slot): boolean {
@@ -239,18 +238,11 @@ function placeSlots(tr: Transaction, list: readonly Slot[], have: readonly strin
   let tail = 0
   while (tail < have.length - low && tail < want.length - low && have[have.length - 1 - tail] === want[want.length - 1 - tail]) tail++
   if (low + tail >= have.length && low + tail >= want.length) return
-  const doc = tr.doc
-  let from = 0
-  for (let i = 0; i < low; i++) from += doc.child(i).nodeSize
-  let to = from
   const known = new Map<string, Node>()
-  for (let i = low; i < have.length - tail; i++) {
-    known.set(have[i]!, doc.child(i))
-    to += doc.child(i).nodeSize
-  }
+  for (const slot of slotsOf(tr.doc).slice(low, have.length - tail)) known.set(keyOf(slot), slot)
   const middle = list.slice(low, list.length - tail).map(slot => known.get(slot.key) ?? nodeOf(slot))
   const all = middle.length || low + tail > 0 ? middle : [slotNode('', { kind: 'plain', level: 0 }, [])]
-  tr.replaceWith(from, to, all)
+  putSlots(tr, low, have.length - tail, all)
 }
 
 function rewrite(tr: Transaction, slots: ReadonlyMap<string, Slot>, touched: ReadonlySet<string>): void {

@@ -59,13 +59,16 @@ export function inConflict(slot: Slot): boolean {
   return !sameContent(draft.basis, paragraph.content) && merge(draft.basis, draft.content, paragraph.content) === null
 }
 
+const NOTHING: Face['below'] = { stamp: '', make: () => [] }
+
 function below(key: string, slot: Slot | undefined, context: FaceContext): Face['below'] {
   const conflict = slot && inConflict(slot) ? slot : null
   const proposals = [...(context.proposals?.after.get(key) ?? []), ...(context.first ? (context.proposals?.after.get('') ?? []) : [])]
   const offered = slot?.offered ?? []
+  if (!slot?.orphan && !conflict && !offered.length && !proposals.length) return NOTHING
   const stamp = JSON.stringify([slot?.orphan, conflict && [wordsOf(conflict.paragraph!.content), conflict.draft!.id], offered.map(d => d.id), proposals.map(p => [p.id, p.cosponsors, p.replacement, context.proposals!.answers.get(p.id)?.map(a => a.id), p.id === context.currentProposal])])
   return {
-    stamp: slot?.orphan || conflict || offered.length || proposals.length ? stamp : '',
+    stamp,
     make: () => [
       ...(slot?.orphan ? [note('slot-orphan', context.speak('editor.orphan'))] : []),
       ...(conflict ? [conflictNote(conflict, context)] : []),

@@ -22,6 +22,9 @@ export interface InputHost {
   footnote(): boolean
 }
 
+/** Not in its types: reads what the browser has changed and not yet told. */
+interface Watched { domObserver: { flush(): void } }
+
 /** Nothing but a pen's own commands adds or removes slots, and locked words stay as they are. */
 export function guard(host: InputHost): Plugin {
   return new Plugin({
@@ -60,6 +63,11 @@ export function input(host: InputHost): Plugin[] {
         return true
       },
       handleDOMEvents: {
+        // The browser tells of a new selection a moment later: a command in the same moment would act on the former one.
+        keydown(view, event) {
+          if ((event.ctrlKey || event.metaKey) && !view.composing) (view as unknown as Watched).domObserver.flush()
+          return false
+        },
         // Dragging words moves them by ways that know nothing of slots; cut and paste does it.
         dragstart: (_view, event) => { event.preventDefault(); return true },
         cut(view, event) {

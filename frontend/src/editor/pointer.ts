@@ -2,7 +2,7 @@
 import { TextSelection } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { toCodePoints, wordsOf } from '../crdt/content'
-import { findSlot } from './differences'
+import { findSlot } from './slots'
 import { contentOf, paragraphOf } from './schema'
 
 export interface PointerHost {

@@ -9,6 +9,7 @@ import { draftKey } from './arrange'
 import type { Composed, Mode } from './composed'
 import { readCursors, type CursorState, type RemoteCursor } from './cursors'
 import { here } from './selection'
+import { indexAt } from './slots'
 
 export class Presence {
   bySlot = new Map<string, RemoteCursor[]>()
@@ -88,7 +89,7 @@ export class Presence {
     if (at && slot && focused) {
       const body = this.mode() === 'pen' ? sources.bodyOfParagraph(at.key) : slot.draft ? sources.bodyOfDraft(slot.draft) : null
       const { $anchor } = state.selection
-      const anchor = $anchor.depth >= 2 && $anchor.index(0) === at.index ? $anchor.parentOffset : at.offset
+      const anchor = $anchor.depth >= 3 && indexAt($anchor) === at.index ? $anchor.parentOffset : at.offset
       cursor = { in: this.mode() === 'pen' ? at.key : (slot.draft?.id ?? at.key), anchor: toPlace(body, anchor), head: toPlace(body, at.offset) }
     }
     const stamp = name + JSON.stringify(cursor)

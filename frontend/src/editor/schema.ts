@@ -14,17 +14,25 @@ export function tagOf(kind: string, level: number): string {
 /** What another window of ours has put on the clipboard says itself what it is. */
 const ownShape = (dom: HTMLElement): Shape => ({ kind: dom.dataset.kind as Kind, level: Number(dom.dataset.level) || 0 })
 
+/** Made here and not from a description: descriptions are searched for foreign ones, node by node. */
+function element(tag: string, attributes: Record<string, string>): { dom: HTMLElement; contentDOM: HTMLElement } {
+  const dom = document.createElement(tag)
+  for (const name in attributes) dom.setAttribute(name, attributes[name]!)
+  return { dom, contentDOM: dom }
+}
+
 export const schema = new Schema({
   nodes: {
-    doc: { content: 'slot+' },
+    doc: { content: 'stretch+' },
+    stretch: { content: 'slot+', selectable: false, toDOM: () => element('div', { class: 'stretch' }) }, // see slots.ts
     // `key` is the id of the working text's paragraph, or `draft:<id>` for an own new paragraph.
-    slot: { content: 'paragraph', attrs: { key: { default: '' } }, isolating: true, defining: true, selectable: false, toDOM: () => ['div', { class: 'slot' }, 0] },
+    slot: { content: 'paragraph', attrs: { key: { default: '' } }, isolating: true, defining: true, selectable: false, toDOM: () => element('div', { class: 'slot' }) },
     paragraph: {
       content: 'inline*',
       attrs: { kind: { default: 'plain' }, level: { default: 0 } },
       toDOM: node => {
         const kind = node.attrs.kind as string
-        return [tagOf(kind, node.attrs.level as number), { class: `words kind-${kind} level-${node.attrs.level as number}`, 'data-kind': kind, 'data-level': String(node.attrs.level), dir: 'auto' }, 0]
+        return element(tagOf(kind, node.attrs.level as number), { class: `words kind-${kind} level-${node.attrs.level as number}`, 'data-kind': kind, 'data-level': String(node.attrs.level), dir: 'auto' })
       },
       parseDOM: [
         { tag: '[data-kind]', getAttrs: ownShape },

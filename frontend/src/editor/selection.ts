@@ -1,7 +1,7 @@
 /** Selections over slots. */
 import { TextSelection, type EditorState, type Transaction } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
-import { findSlot } from './differences'
+import { findSlot, indexAt } from './slots'
 import { keyOf, paragraphOf } from './schema'
 
 export const STRUCTURE = 'adref:structure' // a transaction of ours that adds or removes slots
@@ -9,7 +9,7 @@ export const OUTSIDE = 'adref:outside' // what came from the documents: not writ
 
 export function crossesSlots(state: EditorState): boolean {
   const { $from, $to } = state.selection
-  return $from.depth === 0 || $to.depth === 0 || $from.index(0) !== $to.index(0)
+  return $from.depth < 2 || $to.depth < 2 || $from.before(2) !== $to.before(2)
 }
 
 export interface Here { key: string; slot: Node; index: number; start: number; offset: number; end: boolean; empty: boolean }
@@ -17,10 +17,10 @@ export interface Here { key: string; slot: Node; index: number; start: number; o
 /** The slot of the caret: `start` is the position of its first word, `offset` the caret's offset in its words. */
 export function here(state: Pick<EditorState, 'selection'>): Here | null {
   const { $head } = state.selection
-  if ($head.depth < 2) return null
-  const slot = $head.node(1)
+  if ($head.depth < 3) return null
+  const slot = $head.node(2)
   const size = paragraphOf(slot).content.size
-  return { key: keyOf(slot), slot, index: $head.index(0), start: $head.start(2), offset: $head.parentOffset, end: $head.parentOffset === size, empty: size === 0 }
+  return { key: keyOf(slot), slot, index: indexAt($head), start: $head.start(3), offset: $head.parentOffset, end: $head.parentOffset === size, empty: size === 0 }
 }
 
 /** Deletes what is selected in each slot, keeping all slots, and puts `words` where the selection began. */

@@ -4,17 +4,20 @@
  */
 import type { Node } from 'prosemirror-model'
 import { Decoration, DecorationSet, type DecorationSource } from 'prosemirror-view'
-import { keyOf, schema } from './schema'
+import { keyOf } from './schema'
 
 export type BuildMarks = (slot: Node) => Decoration[]
 
-const AT_ONCE = 60 // marked slots before the first paint
-const A_TIME = 60 // marked slots in one idle moment after it
+const AT_ONCE = 24 // slots marked before the first paint: those of the first screen
+const A_TIME = 60 // slots marked in one idle moment after it
 
 export class SlotDecorations {
   private left = AT_ONCE
   private waiting = false
+  private postponed = false
   private cache = new WeakMap<Node, { stamp: number; set: DecorationSet }>()
+  private stretches = new WeakMap<Node, { sets: DecorationSet[]; source: DecorationSource; turn: number }>()
+  private turn = 0 // counts what may have changed the marks of a node that stays
   private stamps = new Map<string, number>()
   private everything = 0
   private doc: Node | null = null
@@ -26,14 +29,37 @@ export class SlotDecorations {
   /** These slots (all of them without keys) are to be drawn again. */
   touch(keys?: Iterable<string>): void {
     this.source = null
-    if (!keys) return void (this.everything += 1e6)
-    for (const key of keys) this.stamps.set(key, (this.stamps.get(key) ?? 0) + 1)
+    if (!keys) {
+      this.turn++
+      return void (this.everything += 1e6)
+    }
+    const some = new Set(keys)
+    this.doc?.forEach(stretch => {
+      const held = this.stretches.get(stretch)
+      if (held && holds(stretch, some)) held.turn = -1
+    })
+    for (const key of some) this.stamps.set(key, (this.stamps.get(key) ?? 0) + 1)
   }
 
   for(doc: Node): DecorationSource {
-    if (!this.source || this.doc !== doc) this.source = new SlotSource(slot => this.setOf(slot)) as unknown as DecorationSource
+    if (!this.source || this.doc !== doc) this.source = sourceOf(stretch => this.sourceOfStretch(stretch))
     this.doc = doc
     return this.source
+  }
+
+  /** The same source as before while no slot of the stretch is marked otherwise: the view passes over the whole stretch. */
+  private sourceOfStretch(stretch: Node): DecorationSource {
+    const held = this.stretches.get(stretch)
+    if (held?.turn === this.turn) return held.source
+    const sets: DecorationSet[] = []
+    this.postponed = false
+    stretch.forEach(slot => sets.push(this.setOf(slot)))
+    const same = held?.sets.every((set, i) => set === sets[i]) ? held.source : null
+    const source = same ?? sourceOf(slot => bySlot.get(slot) ?? DecorationSet.empty)
+    const bySlot = new Map<Node, DecorationSet>()
+    if (!same) stretch.forEach((slot, _offset, i) => bySlot.set(slot, sets[i]!))
+    this.stretches.set(stretch, { sets, source, turn: this.postponed ? -1 : this.turn })
+    return source
   }
 
   private wait(): void {
@@ -52,6 +78,7 @@ export class SlotDecorations {
     if (held && held.stamp === stamp) return held.set
     if (this.left <= 0 && !this.stamps.has(keyOf(slot))) {
       this.wait()
+      this.postponed = true
       return DecorationSet.empty
     }
     const marks = this.build(slot)
@@ -63,16 +90,21 @@ export class SlotDecorations {
   }
 }
 
+function holds(stretch: Node, keys: ReadonlySet<string>): boolean {
+  for (let i = 0; i < stretch.childCount; i++) if (keys.has(keyOf(stretch.child(i)))) return true
+  return false
+}
+
 /** The part of prosemirror-view's `DecorationSource` that a view and a decoration group use. */
 class SlotSource {
   readonly members = [this]
-  constructor(private readonly setOf: (slot: Node) => DecorationSet) {}
-  forChild(_offset: number, node: Node): DecorationSource {
-    return node.type === schema.nodes.slot ? this.setOf(node) : DecorationSet.empty
-  }
+  constructor(private readonly child: (node: Node) => DecorationSource) {}
+  forChild(_offset: number, node: Node): DecorationSource { return this.child(node) }
   map(): SlotSource { return this }
   eq(other: unknown): boolean { return other === this }
   locals(): Decoration[] { return [] }
   localsInner(): Decoration[] { return [] }
   forEachSet(): void {}
 }
+
+const sourceOf = (child: (node: Node) => DecorationSource): DecorationSource => new SlotSource(child) as unknown as DecorationSource

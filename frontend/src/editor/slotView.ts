@@ -20,7 +20,7 @@ export interface SlotHost {
   mountMargin(paragraph: string, host: HTMLElement): () => void
   startDrafting(key: string): void
   words: { draft: string }
-  near: { watch(element: Element, seen: () => void): void; forget(element: Element): void }
+  near: { watch(element: Element, seen: () => void): void; forget(element: Element): void; shows(element: Element): boolean }
 }
 
 const STRONG = /[\p{L}]/u
@@ -29,27 +29,23 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 export class SlotView implements NodeView {
   readonly dom: HTMLElement
   readonly contentDOM: HTMLElement
-  private readonly margin: HTMLElement
-  private readonly label: HTMLElement
+  private label: HTMLElement | null = null
   private below: HTMLElement | null = null
   private bar: { draft: string; host: HTMLElement; stop: () => void } | null = null
   private stopMargin: (() => void) | null = null
   private button: HTMLElement | null = null
   private face: Face | null = null
   private isNear = false
+  private dir = ''
   readonly key: string
 
   constructor(node: Node, private readonly host: SlotHost, private readonly gone: (view: SlotView) => void) {
     this.key = keyOf(node)
     this.dom = document.createElement('div')
     this.dom.dataset.slot = this.key
-    this.margin = aside('slot-margin')
-    this.label = document.createElement('span')
-    this.label.className = 'slot-label'
-    this.label.contentEditable = 'false'
     this.contentDOM = document.createElement('div')
     this.contentDOM.className = 'slot-words'
-    this.dom.append(this.margin, this.label, this.contentDOM)
+    this.dom.append(this.contentDOM)
     this.direct(node)
     this.show(host.face(this.key))
     host.near.watch(this.dom, () => this.cameNear())
@@ -67,10 +63,7 @@ export class SlotView implements NodeView {
     this.face = face
     const classes = `slot ${face.classes}`
     if (this.dom.className !== classes) this.dom.className = classes
-    if (was?.label !== face.label) {
-      this.label.textContent = face.label
-      this.label.hidden = !face.label
-    }
+    if ((was?.label ?? '') !== face.label) this.drawLabel(face.label)
     if (was?.editable !== face.editable && (was || !face.editable)) {
       if (face.editable) this.contentDOM.removeAttribute('contenteditable')
       else this.contentDOM.contentEditable = 'false'
@@ -81,9 +74,21 @@ export class SlotView implements NodeView {
   }
 
   private direct(node: Node): void {
-    const strong = STRONG.exec(paragraphOf(node).textContent)?.[0] ?? ''
+    const paragraph = paragraphOf(node)
+    const strong = STRONG.exec(paragraph.firstChild?.text ?? '')?.[0] ?? STRONG.exec(paragraph.textContent)?.[0] ?? ''
     const dir = RIGHT_TO_LEFT.test(strong) ? 'rtl' : 'ltr'
-    if (this.dom.dir !== dir) this.dom.dir = dir
+    if (this.dir !== dir) this.dom.dir = this.dir = dir
+  }
+
+  private drawLabel(words: string): void {
+    if (!this.label) {
+      this.label = document.createElement('span')
+      this.label.className = 'slot-label'
+      this.label.contentEditable = 'false'
+      this.contentDOM.before(this.label)
+    }
+    this.label.textContent = words
+    this.label.hidden = !words
   }
 
   private drawBelow(face: Face): void {
@@ -126,7 +131,9 @@ export class SlotView implements NodeView {
     this.host.near.forget(this.dom)
     if (this.face?.draft && !this.bar) this.drawBar(this.face)
     if (this.stopMargin || !this.face?.paragraph) return
-    this.stopMargin = this.host.mountMargin(this.face.paragraph, this.margin)
+    const margin = aside('slot-margin')
+    this.dom.prepend(margin)
+    this.stopMargin = this.host.mountMargin(this.face.paragraph, margin)
   }
 
   stopEvent(event: Event): boolean {
@@ -147,6 +154,13 @@ export class SlotView implements NodeView {
   }
 }
 
+/** How a stretch is drawn is no change of what stands in it. */
+export function stretchView(): NodeView {
+  const dom = document.createElement('div')
+  dom.className = 'stretch'
+  return { dom, contentDOM: dom, ignoreMutation: mutation => mutation.type === 'attributes' }
+}
+
 function aside(className: string): HTMLElement {
   const element = document.createElement('div')
   element.className = className
@@ -155,31 +169,32 @@ function aside(className: string): HTMLElement {
 }
 
 /**
- * Mounts margins only when their slot comes near the screen. Slots have `content-visibility: auto`: the browser already
- * tracks which are near and tells it by an event; observing them a second time would cost every frame.
+ * Mounts margins only when their slot comes near the screen. Stretches of slots have `content-visibility: auto`: the
+ * browser already tracks which are near and tells it by an event; observing them a second time would cost every frame.
  */
 export function nearby(root: Document | HTMLElement = document): SlotHost['near'] {
   const waiting = new Map<Element, () => void>()
+  const shown = new WeakSet<Element>()
   const seen = (element: Element): void => {
     const mount = waiting.get(element)
     waiting.delete(element)
     mount?.()
   }
-  if ('oncontentvisibilityautostatechange' in HTMLElement.prototype) {
-    root.addEventListener('contentvisibilityautostatechange', event => {
-      if (!(event as Event & { skipped: boolean }).skipped && event.target instanceof Element) seen(event.target)
-    }, { capture: true })
-    return { watch: (element, mount) => void waiting.set(element, mount), forget: element => void waiting.delete(element) }
-  }
-  const observer = new IntersectionObserver(entries => {
-    for (const { target, isIntersecting } of entries) {
-      if (!isIntersecting) continue
-      observer.unobserve(target)
-      seen(target)
-    }
-  }, { rootMargin: '800px 0px' })
+  root.addEventListener('contentvisibilityautostatechange', event => {
+    const stretch = event.target
+    if (!(stretch instanceof Element)) return
+    if ((event as Event & { skipped: boolean }).skipped) return void shown.delete(stretch)
+    shown.add(stretch)
+    for (const slot of stretch.children) seen(slot)
+  }, { capture: true })
   return {
-    watch: (element, mount) => { waiting.set(element, mount); observer.observe(element) },
-    forget: element => { waiting.delete(element); observer.unobserve(element) },
+    forget: element => void waiting.delete(element),
+    shows: element => element.parentElement !== null && shown.has(element.parentElement),
+    watch(element, mount) {
+      waiting.set(element, mount)
+      if (!supported) queueMicrotask(() => seen(element))
+    },
   }
 }
+
+const supported = 'oncontentvisibilityautostatechange' in HTMLElement.prototype

@@ -3,21 +3,16 @@ import { Fragment, type Node } from 'prosemirror-model'
 import type { EditorState, Transaction } from 'prosemirror-state'
 import { caretIn, here, STRUCTURE } from './selection'
 import { keyOf, paragraphOf, schema } from './schema'
+import { indexAt, putSlots, slotsOf } from './slots'
 
 type Ids = () => string
 
 const slotWith = (key: string, paragraph: Node): Node => schema.nodes.slot!.create({ key }, paragraph)
 const like = (paragraph: Node, content: Fragment): Node => paragraph.type.create(paragraph.attrs, content)
 
-function positionOf(doc: Node, index: number): number {
-  let pos = 0
-  for (let i = 0; i < index; i++) pos += doc.child(i).nodeSize
-  return pos
-}
-
 /** Replaces slots [from, to) by others. */
 function put(state: EditorState, from: number, to: number, slots: Node[]): Transaction {
-  return state.tr.replaceWith(positionOf(state.doc, from), positionOf(state.doc, to), slots).setMeta(STRUCTURE, true)
+  return putSlots(state.tr, from, to, slots).setMeta(STRUCTURE, true)
 }
 
 /** At the start of its words the id stays with the words, and the new paragraph is the empty one above. */
@@ -38,9 +33,9 @@ export function split(state: EditorState, newId: Ids): Transaction | null {
 
 /** Joins the slot at `index` with the one before it; of an empty and a worded one the worded keeps its id. */
 export function join(state: EditorState, index: number): Transaction | null {
-  if (index < 1 || index >= state.doc.childCount) return null
-  const above = state.doc.child(index - 1)
-  const below = state.doc.child(index)
+  const above = slotsOf(state.doc)[index - 1]
+  const below = slotsOf(state.doc)[index]
+  if (!above || !below) return null
   const a = paragraphOf(above)
   const b = paragraphOf(below)
   if (!a.content.size) return caretIn(put(state, index - 1, index + 1, [below]), keyOf(below), 0).scrollIntoView()
@@ -51,12 +46,13 @@ export function join(state: EditorState, index: number): Transaction | null {
 /** Deletes a selection over several paragraphs: what is left of the first and last stands in the first. */
 export function deleteAcross(state: EditorState, words = ''): Transaction {
   const { $from, $to } = state.selection
-  const first = $from.depth ? $from.index(0) : 0
-  const last = $to.depth ? $to.index(0) : state.doc.childCount - 1
-  const from = $from.depth >= 2 ? $from.parentOffset : 0
-  const top = state.doc.child(first)
-  const bottom = state.doc.child(last)
-  const to = $to.depth >= 2 ? $to.parentOffset : paragraphOf(bottom).content.size
+  const slots = slotsOf(state.doc)
+  const first = Math.min(indexAt($from), slots.length - 1)
+  const last = $to.depth >= 2 ? indexAt($to) : Math.max(first, indexAt($to) - 1)
+  const from = $from.depth >= 3 ? $from.parentOffset : 0
+  const top = slots[first]!
+  const bottom = slots[last]!
+  const to = $to.depth >= 3 ? $to.parentOffset : paragraphOf(bottom).content.size
   const head = paragraphOf(top).content.cut(0, from)
   const middle = words ? Fragment.from(schema.text(words)) : Fragment.empty
   const content = head.append(middle).append(paragraphOf(bottom).content.cut(to))
@@ -96,8 +92,8 @@ export function newAfter(state: EditorState, newId: Ids): Transaction | null {
 
 export function removeHere(state: EditorState): Transaction | null {
   const at = here(state)
-  if (!at || state.doc.childCount < 2) return null
-  const beside = state.doc.child(at.index > 0 ? at.index - 1 : 1)
+  const beside = at && slotsOf(state.doc)[at.index > 0 ? at.index - 1 : 1]
+  if (!at || !beside) return null
   return caretIn(put(state, at.index, at.index + 1, []), keyOf(beside), 0).scrollIntoView()
 }
 
@@ -109,10 +105,10 @@ export function footnote(state: EditorState, newId: Ids): Transaction | null {
   const id = newId()
   const reference = schema.nodes.footnote!.create({ target: id })
   const content = paragraph.content.cut(0, at.offset).append(Fragment.from(reference)).append(paragraph.content.cut(at.offset))
+  const slots = slotsOf(state.doc)
   let end = at.index + 1
-  while (end < state.doc.childCount && paragraphOf(state.doc.child(end)).attrs.kind === 'footnote') end++
-  const between: Node[] = []
-  for (let i = at.index + 1; i < end; i++) between.push(state.doc.child(i))
+  while (end < slots.length && paragraphOf(slots[end]!).attrs.kind === 'footnote') end++
+  const between = slots.slice(at.index + 1, end)
   const note = slotWith(id, schema.nodes.paragraph!.create({ kind: 'footnote', level: 0 }))
   const tr = put(state, at.index, end, [slotWith(at.key, like(paragraph, content)), ...between, note])
   return caretIn(tr, id, 0).scrollIntoView()

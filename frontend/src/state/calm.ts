@@ -1,7 +1,15 @@
 /** A store that follows another, but at most once in a while: the outline need not be counted anew at every key. */
 import { readable, type Readable } from 'svelte/store'
 
-/** The first value comes at once; later ones together, `pause` milliseconds after the first of them. */
+const LATEST = 400 // ms
+
+/** When the page has nothing better to do, and not much later in any case. */
+function idle(work: () => void): void {
+  if ('requestIdleCallback' in globalThis) requestIdleCallback(work, { timeout: LATEST })
+  else work()
+}
+
+/** The first value comes at once; later ones together, in an idle moment `pause` milliseconds after the first of them. */
 export function calm<T>(source: Readable<T>, pause: number): Readable<T> {
   let last: T
   const unsubscribe = source.subscribe(value => (last = value))
@@ -10,6 +18,7 @@ export function calm<T>(source: Readable<T>, pause: number): Readable<T> {
     let timer: ReturnType<typeof setTimeout> | undefined
     let value: T
     let first = true
+    let stopped = false
     const stop = source.subscribe(next => {
       value = next
       if (first) {
@@ -17,12 +26,13 @@ export function calm<T>(source: Readable<T>, pause: number): Readable<T> {
         set(value)
         return
       }
-      timer ??= setTimeout(() => {
+      timer ??= setTimeout(() => idle(() => {
         timer = undefined
-        set(value)
-      }, pause)
+        if (!stopped) set(value)
+      }), pause)
     })
     return () => {
+      stopped = true
       clearTimeout(timer)
       stop()
     }

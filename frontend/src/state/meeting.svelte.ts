@@ -5,8 +5,9 @@ import type { Membership } from '../drafting/membership'
 import type { Command, Outcome, Remark } from '../drafting/types'
 import { movedOn } from '../drafting/standing'
 import { calm } from './calm'
-import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf } from './outline'
+import { wordsOf, cardsOf, outlineOf, remarksOf, totalsOf, type OutlineRow } from './outline'
 import { inBureau, membershipOf } from './people'
+import { steady } from './steady'
 import type { Me } from './api'
 
 export type View = 'working' | 'compilation' | 'unattributed' | 'clean' | 'mine'
@@ -25,7 +26,12 @@ export class Meeting {
 
   readonly paragraphs = $derived.by(() => this.#paragraphs.current)
   readonly floor = $derived.by(() => this.#floor.current.state)
-  readonly rows = $derived.by(() => outlineOf(this.paragraphs, this.floor))
+  #known: ReadonlyMap<string, OutlineRow> = new Map()
+  readonly rows = $derived.by(() => {
+    const rows = outlineOf(this.paragraphs, this.floor, this.#known)
+    this.#known = new Map(rows.map(r => [r.id, r]))
+    return rows
+  })
   readonly byId = $derived.by(() => new Map(this.rows.map(r => [r.id, r])))
   readonly totals = $derived.by(() => totalsOf(this.rows, this.floor))
   readonly row = $derived.by(() => this.byId.get(this.current ?? '') ?? null)
@@ -36,11 +42,11 @@ export class Meeting {
 
   constructor(readonly room: Room, readonly me: Me) {
     this.membership = membershipOf(me.negotiation ?? { id: '', title: '', profile: '', parties: [], coalitions: [] })
-    this.#paragraphs = fromStore(calm(room.paragraphs, 80))
+    this.#paragraphs = fromStore(calm(room.paragraphs, 200))
     this.#floor = fromStore(room.floor)
     this.#desk = fromStore(room.desk)
     this.#drafts = fromStore(room.drafts)
-    this.#saving = fromStore(room.saving)
+    this.#saving = fromStore(steady(room.saving))
     this.#refused = fromStore(room.refused)
     this.#outbox = fromStore(room.outbox)
     this.#people = fromStore(room.people)

@@ -17,6 +17,12 @@ describe('the outline', () => {
     expect(outlineOf(text, floor([])).map(r => r.brackets)).toEqual([0, 2, 1, 0])
   })
 
+  it('[W11] keeps the rows of paragraphs that did not change', () => {
+    const before = new Map(outlineOf(text, floor([])).map(r => [r.id, r]))
+    const after = outlineOf(text.map(p => (p.id === 'c' ? { ...p, content: [{ t: 'Decides again.' }] } : { ...p })), floor([]), before)
+    expect(after.map(r => r === before.get(r.id))).toEqual([true, true, true, false])
+  })
+
   it('[W12] counts as paragraphs to agree only those that are negotiated, not titles', () => {
     const state = floor([proposal('x', 1, {}), proposal('y', 2, { stage: 'parked' })], { c: 'agreed', b: 'agreed_ad_ref' })
     expect(totalsOf(outlineOf(text, state), state)).toEqual({ brackets: 3, proposals: 1, agreed: 2, paragraphs: 3 })

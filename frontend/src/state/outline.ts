@@ -25,19 +25,32 @@ export const isLive = (p: Proposal): boolean => p.stage === 'open' || p.stage ==
 /** A new paragraph before all others. */
 export const startsText = (p: Proposal): boolean => p.kind === 'new' && !p.after && isLive(p)
 
-export function outlineOf(paragraphs: Paragraph[], state: FloorState): OutlineRow[] {
+const FIRST = 140 // characters of a paragraph that its row shows
+const firstWords = new WeakMap<Paragraph, string>()
+
+function firstOf(paragraph: Paragraph): string {
+  let words = firstWords.get(paragraph)
+  if (words === undefined) firstWords.set(paragraph, (words = unescaped(wordsOf(paragraph.content)).slice(0, FIRST)))
+  return words
+}
+
+/** A row that says what it said before stays the same object: a page touches only the lines that changed. */
+export function outlineOf(paragraphs: Paragraph[], state: FloorState, before?: ReadonlyMap<string, OutlineRow>): OutlineRow[] {
   const proposals = countBy(Object.values(state.proposals).filter(p => p.stage === 'open'), p => homeOf(p, state))
   const remarks = countBy(Object.values(state.remarks), r => r.paragraph)
   const brackets = bracketsLeft(paragraphs)
   return paragraphs.map(p => {
-    const words = unescaped(wordsOf(p.content))
-    return {
-      id: p.id, kind: p.kind, level: p.level, label: p.label, words: words.slice(0, 140),
+    const row: OutlineRow = {
+      id: p.id, kind: p.kind, level: p.level, label: p.label, words: firstOf(p),
       state: state.states[p.id] ?? 'open', brackets: brackets.get(p.id) ?? 0,
       proposals: proposals.get(p.id) ?? 0, remarks: remarks.get(p.id) ?? 0,
     }
+    const was = before?.get(p.id)
+    return was && FIELDS.every(field => was[field] === row[field]) ? was : row
   })
 }
+
+const FIELDS: ReadonlyArray<keyof OutlineRow> = ['words', 'brackets', 'proposals', 'remarks', 'state', 'label', 'kind', 'level']
 
 function countBy<T>(items: T[], key: (item: T) => string): Map<string, number> {
   const counts = new Map<string, number>()
@@ -63,6 +76,13 @@ const KEEPS: Record<Filter, (row: OutlineRow) => boolean> = {
   brackets: row => row.brackets > 0,
   proposals: row => row.proposals > 0,
   agreed: row => row.state !== 'open',
+}
+
+/** Rows in stretches: the browser watches stretches and not rows for what is near the screen. */
+export function inStretches(rows: OutlineRow[], length = 40): OutlineRow[][] {
+  const out: OutlineRow[][] = []
+  for (let i = 0; i < rows.length; i += length) out.push(rows.slice(i, i + length))
+  return out
 }
 
 /** The rows that a filter and searched words leave. */
