@@ -33,10 +33,13 @@ class Choice(BaseModel):
 
 
 class Streamlining(BaseModel):
-    """What can be done, and the groups of options whose order can be changed."""
+    """What can be done, and the groups of options whose order can be changed.
+
+    ``paragraphs``: those that the suggestions touch, by id."""
 
     suggestions: list[Suggestion]
     groups: list[list[Choice]]
+    paragraphs: dict[str, dict[str, Any]]
 
 
 async def streamlining(visit: Visit) -> Streamlining:
@@ -52,17 +55,21 @@ async def streamlining(visit: Visit) -> Streamlining:
 def _found(text: WorkingText, names: tuple[str, ...], profile: Profile) -> Streamlining:
     reading = read(text, names, profile)
     by_id = {paragraph.id: paragraph_to_json(paragraph) for paragraph in text}
+    suggestions = [
+        Suggestion(
+            kind=step.kind,
+            paragraph=step.paragraph,
+            at=list(step.at),
+            options=list(step.options),
+            edits=[edit_to_json(edit) for edit in carried_out(reading, step)],
+        )
+        for step in suggest(reading)
+    ]
+    touched = {s.paragraph for s in suggestions}
+    touched |= {edit["paragraph"] for s in suggestions for edit in s.edits}
     return Streamlining(
-        suggestions=[
-            Suggestion(
-                kind=step.kind,
-                paragraph=step.paragraph,
-                at=list(step.at),
-                options=list(step.options),
-                edits=[edit_to_json(edit) for edit in carried_out(reading, step)],
-            )
-            for step in suggest(reading)
-        ],
+        suggestions=suggestions,
+        paragraphs={identifier: by_id[identifier] for identifier in touched},
         groups=[
             [
                 Choice(
