@@ -1,4 +1,4 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``backup``..."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
+from adref.server.backup_command import backup, restore
 from adref.server.brackets_command import brackets
 from adref.server.config import PlainError, Settings
 from adref.server.demo_command import demo
@@ -80,6 +81,8 @@ cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
 cli.command("brackets")(brackets)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
 
 
 def main() -> None:
