@@ -1,4 +1,5 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``,
+``redline``."""
 
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.redline_command import redline
 from adref.server.serving import serve
 
 cli = typer.Typer(
@@ -80,6 +82,7 @@ cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
 cli.command("brackets")(brackets)
+cli.command("redline")(redline)
 
 
 def main() -> None:
