@@ -4,7 +4,6 @@ The append is the one point at which things become true: atomic, durable, and co
 epochs of the compartments that the writer has looked at.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -80,7 +79,7 @@ class Conflict(Exception):
 
 
 class Damaged(Exception):
-    """An entry is not what was written; ``compartment`` and ``seq`` say which."""
+    """An entry is not what was written, or is missing; ``compartment`` and ``seq`` say which."""
 
     def __init__(self, compartment: str, seq: int) -> None:
         super().__init__(f"entry {seq} of {compartment} is damaged")
@@ -120,9 +119,3 @@ class Log(Protocol):
     def close(self) -> None:
         """Write what is waiting and stop."""
         ...
-
-
-def checksum(compartment: str, seq: int, kind: str, payload: bytes) -> bytes:
-    """Sixteen bytes that tell whether an entry is what and where it was written."""
-    head = f"{compartment}\n{seq}\n{kind}\n".encode()
-    return hashlib.blake2b(head + payload, digest_size=16).digest()

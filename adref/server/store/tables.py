@@ -11,10 +11,12 @@ class CompartmentRow(SQLModel, table=True):
     name: str = Field(primary_key=True)
     epoch: int = 0
     seq: int = 0
+    tip: bytes = b""
+    """The checksum of the last entry."""
 
 
 class EntryRow(SQLModel, table=True):
-    """One entry of a log. Never changed, never removed."""
+    """One entry of a log. Never changed, never removed. ``checksum``: ``checksums.link``."""
 
     __tablename__ = "entry"
 
@@ -28,7 +30,7 @@ class EntryRow(SQLModel, table=True):
 
 
 class SnapshotRow(SQLModel, table=True):
-    """A checked snapshot of the updates up to ``seq``."""
+    """A checked snapshot of the updates up to ``seq``. ``checksum``: ``checksums.seal``."""
 
     __tablename__ = "snapshot"
 

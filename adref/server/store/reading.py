@@ -1,0 +1,121 @@
+"""How the log is read: each entry is checked, and none may be missing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, select
+from sqlmodel import col
+
+from adref.server.store.checksums import BEGINNING, link, seal
+from adref.server.store.log import Damaged, Stored, Written
+from adref.server.store.tables import CompartmentRow, DoneRow, EntryRow, GrantRow, SnapshotRow
+
+
+@contextmanager
+def at_one_instant(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all that is read was true at the same time."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.exec_driver_sql("ROLLBACK")
+
+
+def stored(connection: Connection, compartment: str) -> Stored:
+    """A compartment as it is opened. Raises ``Damaged``."""
+    head = find_head(connection, compartment)
+    if head is None:
+        return Stored(0, 0, None, (), {})
+    epoch, seq, _ = head
+    upto, payload = _snapshot(connection, compartment)
+    if upto > seq:
+        raise Damaged(compartment, seq + 1)
+    tail = entries(connection, compartment, upto, head)
+    grants = connection.execute(
+        select(col(GrantRow.client), col(GrantRow.seat)).where(
+            col(GrantRow.compartment) == compartment
+        )
+    ).all()
+    return Stored(epoch, seq, payload, tail, dict(grants))
+
+
+def find_head(connection: Connection, compartment: str) -> tuple[int, int, bytes] | None:
+    """Epoch, last seq and its checksum; None when there is no such compartment."""
+    return connection.execute(
+        select(col(CompartmentRow.epoch), col(CompartmentRow.seq), col(CompartmentRow.tip)).where(
+            col(CompartmentRow.name) == compartment
+        )
+    ).one_or_none()
+
+
+def entries(
+    connection: Connection, compartment: str, after: int, head: tuple[int, int, bytes] | None
+) -> list[Written]:
+    """The entries above ``after``; all are there up to ``head``. Raises ``Damaged``."""
+    _, last, tip = head or (0, 0, BEGINNING)
+    found = connection.execute(
+        select(
+            col(EntryRow.seq),
+            col(EntryRow.kind),
+            col(EntryRow.payload),
+            col(EntryRow.at),
+            col(EntryRow.seat),
+            col(EntryRow.checksum),
+        )
+        .where(col(EntryRow.compartment) == compartment, col(EntryRow.seq) > after)
+        .order_by(col(EntryRow.seq))
+    )
+    before = _checksum_at(connection, compartment, after)
+    read: list[Written] = []
+    for seq, kind, payload, at, seat, kept in found:
+        expected = after + len(read) + 1
+        if seq != expected:
+            raise Damaged(compartment, expected)
+        if link(before, compartment, seq, kind, payload, at, seat) != kept:
+            raise Damaged(compartment, seq)
+        before = kept
+        read.append(Written(seq, kind, payload, at, seat))
+    if after + len(read) < last:
+        raise Damaged(compartment, after + len(read) + 1)
+    if read and (read[-1].seq != last or before != tip):
+        raise Damaged(compartment, read[-1].seq)
+    return read
+
+
+def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
+    """What a command did (compartment, seat, id); None when it was not carried out."""
+    compartment, seat, command = key
+    return connection.execute(
+        select(col(DoneRow.outcome)).where(
+            col(DoneRow.compartment) == compartment,
+            col(DoneRow.seat) == seat,
+            col(DoneRow.command) == command,
+        )
+    ).scalar_one_or_none()
+
+
+def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:
+    if seq == 0:
+        return BEGINNING
+    found = connection.execute(
+        select(col(EntryRow.checksum)).where(
+            col(EntryRow.compartment) == compartment, col(EntryRow.seq) == seq
+        )
+    ).scalar_one_or_none()
+    # Nothing but an entry has such a checksum: what follows a missing one does not fit.
+    return BEGINNING if found is None else found
+
+
+def _snapshot(connection: Connection, compartment: str) -> tuple[int, bytes | None]:
+    row = connection.execute(
+        select(col(SnapshotRow.seq), col(SnapshotRow.payload), col(SnapshotRow.checksum)).where(
+            col(SnapshotRow.compartment) == compartment
+        )
+    ).one_or_none()
+    if row is None:
+        return 0, None
+    seq, payload, kept = row
+    if seal(compartment, seq, payload) != kept:
+        return 0, None  # the entries it was made from are all there
+    return seq, payload
