@@ -1,4 +1,4 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``backup``..."""
+"""The command line: ``adref --help`` lists its commands."""
 
 import sys
 from pathlib import Path
@@ -17,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.redline_command import redline
 from adref.server.serving import serve
 
 cli = typer.Typer(
@@ -83,6 +84,7 @@ cli.command("export")(export)
 cli.command("brackets")(brackets)
 cli.command("backup")(backup)
 cli.command("restore")(restore)
+cli.command("redline")(redline)
 
 
 def main() -> None:
