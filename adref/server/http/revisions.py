@@ -1,6 +1,8 @@
 """Revisions: issued by the bureau, read by everybody who takes part."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -35,6 +37,7 @@ from adref.server.http.revision_answers import (
 from adref.server.http.texts import TEXT, text_of_visit
 from adref.server.store.directory_tables import TextRow
 
+SEALED = "application/vnd.adref.revision+json"
 LONGEST_QUERY = 120  # code points
 
 
@@ -87,10 +90,16 @@ async def read_revision(visit: Visit) -> RevisionContent:
 
 
 async def read_content(visit: Visit) -> Response:
-    """The bytes of which the digest is taken."""
+    """The bytes of which the digest is taken, as a file that is read without a server."""
     row = await text_of_visit(visit)
-    data = await _bytes_of(visit.office, row, visit.path("revision"))
-    return Response(data, media_type="application/json", headers={"Cache-Control": "no-store"})
+    identifier = visit.path("revision")
+    data = await _bytes_of(visit.office, row, identifier)
+    heads = (await floor_of(visit.office, row)).revisions
+    symbol = next((head.symbol for head in heads if head.id == identifier), identifier)
+    name = quote("-".join(re.findall(r"[\w.]+", symbol)) + ".adref.json")
+    disposition = f"attachment; filename*=utf-8''{name}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition}
+    return Response(data, media_type=SEALED, headers=headers)
 
 
 async def read_sources(visit: Visit) -> Sources:
@@ -205,7 +214,7 @@ DOORS = (
         "A revision whole, byte for byte as it was sealed",
         may_read_text,
         None,
-        media=("application/json",),
+        media=(SEALED,),
         packed=True,
     ),
     Door(
