@@ -73,6 +73,7 @@ class Hub:
         if self._chores is not None:
             self._chores.cancel()
             await asyncio.gather(self._chores, return_exceptions=True)
+        self._rooms.put_on_record(everything=True)
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
@@ -231,6 +232,7 @@ class Hub:
             if socket.session.silent(now):
                 self._rooms.close(number, GOING_AWAY, "no sign of life")
         self._rooms.recheck()
+        self._rooms.put_on_record()
 
     def heartbeat(self) -> None:
         """A sign of life to every socket; browsers answer it."""
@@ -239,6 +241,7 @@ class Hub:
 
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
+        self._rooms.put_on_record()
         await self._rooms.open.close_idle(self._now())
 
     async def settled(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 
+from adref.drafting.parties import Actor
 from adref.server.crdt.document import compact
 from adref.server.store.log import Log
 from adref.server.sync.compartments import MEETING, Compartment, parse
@@ -11,6 +12,7 @@ from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
 from adref.server.sync.meeting import Meeting
 from adref.server.sync.room import Room
+from adref.server.sync.standing import Access
 
 _logger = logging.getLogger(__name__)
 AnyRoom = Room | EventRoom
@@ -20,8 +22,10 @@ _WORTH_A_SNAPSHOT = 200  # updates
 class OpenRooms:
     """Rooms by name. The three of a meeting are opened and closed together."""
 
-    def __init__(self, log: Log, clients: Callable[[str], int], limits: Limits) -> None:
-        self._log, self._clients, self._limits = log, clients, limits
+    def __init__(
+        self, log: Log, clients: Callable[[str], int], limits: Limits, access: Access
+    ) -> None:
+        self._log, self._clients, self._limits, self._access = log, clients, limits, access
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -34,6 +38,10 @@ class OpenRooms:
     def meeting_on(self, text: str) -> Meeting | None:
         """The meeting on a text, if it is open."""
         return self._meetings.get(text)
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Every meeting that is open."""
+        return tuple(self._meetings.values())
 
     def all(self) -> tuple[AnyRoom, ...]:
         """Every room that is open."""
@@ -89,7 +97,7 @@ class OpenRooms:
             len(part.readers) or (isinstance(part, Room) and not part.settled) for part in parts
         )
         if meeting is not None and room in meeting.rooms:
-            busy = busy or not meeting.settled
+            busy = busy or not meeting.settled or len(meeting.text.typed) > 0
         if busy or self._rooms.get(name) is not room:
             self._empty_since.pop(name, None)
             return False
@@ -118,7 +126,19 @@ class OpenRooms:
             self._room(words), EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
         )
         meeting.load(on_floor, on_desk)
+        if meeting.exists and meeting.recording.is_behind:
+            self._credit(meeting)
         return meeting
+
+    def _credit(self, meeting: Meeting) -> None:
+        """A process ended before what was typed was on the record: it is put there now."""
+        text = meeting.text.compartment
+
+        def who(seat: str) -> Actor | None:
+            standing = self._access(seat, text.text)
+            return standing.actor if standing else None
+
+        meeting.recording.credit(self._log.read(text.name), who)
 
 
 def _together(compartment: Compartment) -> str:

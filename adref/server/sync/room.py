@@ -24,6 +24,7 @@ from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
+from adref.server.sync.typed import Typed
 
 
 @dataclass(slots=True)
@@ -50,6 +51,7 @@ class Room:
         self.readers = Readers()
         self.locked: frozenset[str] = frozenset()
         self.epoch = stored.epoch
+        self.typed = Typed(limits)
         self._name = compartment.name
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
@@ -178,6 +180,7 @@ class Room:
             return self._refuse(reader, verdict)
         if not verdict.changed:
             return self._nothing_new(reader, acks)
+        self.typed.note(verdict.paragraphs, reader.actor, now)
         entry = Entry(self._name, UPDATE, update, iso(now), reader.actor.seat)
         ticket = self._ticket(_Waiting(reader.number, update=True, acks=[(reader.number, acks)]))
         return [Append(Batch([entry], epochs={self._name: self.epoch}), ticket)]

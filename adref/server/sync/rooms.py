@@ -64,7 +64,7 @@ class Rooms:
         self._access, self._now, self._limits = access, now, limits
         self._health = log.health
         self.sockets: dict[int, Socket] = {}
-        self.open = OpenRooms(log, clients, limits)
+        self.open = OpenRooms(log, clients, limits, access)
         self._appender = Appender(log)
         self._numbers = 0
         self._ticking: set[str] = set()
@@ -256,6 +256,16 @@ class Rooms:
 
         self._appender.append(decided.batch, then, failed)
         return done
+
+    def put_on_record(self, *, everything: bool = False) -> None:
+        """Write what pens have typed, and is at rest (or all of it), as acts."""
+        if self._why():
+            return  # later: it is derived from the text, which is there
+        for meeting in self.open.meetings():
+            acts = meeting.put_on_record(self._now(), everything=everything)
+            if acts is not None:
+                # If it fails the room is opened anew, and with it this is tried again.
+                self.carry_out(meeting, acts).add_done_callback(asyncio.Future.exception)
 
     async def settled(self) -> None:
         """Wait for every append that is under way now."""
