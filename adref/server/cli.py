@@ -17,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.record_command import record, verify
 from adref.server.redline_command import redline
 from adref.server.serving import serve
 
@@ -81,6 +82,8 @@ def link_command(
 cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
+cli.command("record")(record)
+cli.command("verify")(verify)
 cli.command("brackets")(brackets)
 cli.command("backup")(backup)
 cli.command("restore")(restore)

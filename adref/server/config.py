@@ -64,6 +64,11 @@ class Settings(BaseSettings):
         return self.data / "adref.db"
 
     @property
+    def record_key_file(self) -> Path:
+        """The key with which records are signed; whoever has it can forge them."""
+        return self.data / "record.key"
+
+    @property
     def secret_file(self) -> Path:
         """The secret from which links are made; kept beside the database, never in it."""
         return self.data / "secret.key"

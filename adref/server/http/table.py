@@ -9,6 +9,7 @@ from adref.server.http import (
     join,
     live,
     public,
+    record,
     revisions,
     setup,
     spa,
@@ -27,6 +28,7 @@ DOORS = (
     *streamlining.DOORS,
     *export.DOORS,
     *revisions.DOORS,
+    *record.DOORS,
 )
 
 

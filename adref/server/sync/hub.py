@@ -8,6 +8,7 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor
@@ -170,6 +171,14 @@ class Hub:
         meeting = await self._meeting(text_id)
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
+
+    async def chain(self, text_id: str) -> Chain:
+        """How far the record goes on the disk, and its head. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.shown.chain
+
+    async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
+        """The digests of the acts above ``after``. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.digests[after:upto]
 
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
