@@ -40,6 +40,7 @@ def bring_up_to_date(engine: Engine) -> None:
         revision = _revision(connection)
         if revision is None:
             SQLModel.metadata.create_all(connection)
+            connection.execute(text("INSERT INTO directory_version (id, version) VALUES (1, 0)"))
             _note(connection)
         elif revision > newest():
             raise FromTheFuture(revision)

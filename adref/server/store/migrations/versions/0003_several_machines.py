@@ -14,6 +14,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False, autoincrement=False),
         sa.Column("version", sa.Integer(), nullable=False),
     )
+    op.execute("INSERT INTO directory_version (id, version) VALUES (1, 0)")
     op.create_table(
         "secret_mark",
         sa.Column("id", sa.Integer(), primary_key=True, nullable=False, autoincrement=False),
