@@ -9,6 +9,7 @@ from adref.server.http import (
     join,
     live,
     public,
+    revisions,
     setup,
     spa,
     streamlining,
@@ -25,6 +26,7 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *revisions.DOORS,
 )
 
 
