@@ -119,18 +119,12 @@ def by_party(text: Sequence[Paragraph], names: Iterable[str] = ()) -> list[Share
             if attribution.bracket is not None:
                 bearing.setdefault(party, set()).add(attribution.bracket)
     brackets = notation.structure.brackets
-    shares = [
-        Share(
-            party,
-            len(marked),
-            sum(contested_words(text, notation, [brackets[i] for i in marked]).values()),
-            stances,
-        )
-        for party, stances in said.items()
-    ]
-    return sorted(
-        shares, key=lambda share: (-share.brackets, -sum(share.said.values()), share.name)
-    )
+    shares = []
+    for party, stances in said.items():
+        marked = [brackets[index] for index in bearing.get(party, ())]
+        words = sum(contested_words(text, notation, marked).values())
+        shares.append(Share(party, len(marked), words, stances))
+    return sorted(shares, key=lambda one: (-one.brackets, -sum(one.said.values()), one.name))
 
 
 def _inside(

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from adref.server.charting import Step, chart, chart_to_json
 from adref.server.comparing import Side, compared, paragraphs_of_json, side_of_file
 from adref.server.formats.redlined import redlined_to_json
+from adref.server.http.answers import ComparisonAnswer, HistoryAnswer
 from adref.server.http.aside import aside
 from adref.server.http.bodies import Body, Identifier
 from adref.server.http.door import Door, Visit, blocking, found
@@ -167,7 +168,7 @@ DOORS = (
         comparison,
         "Two versions compared: now, a revision, a file, or what is sent",
         may_read_text,
-        None,
+        ComparisonAnswer,
         Comparing,
         limit=SOURCE_IN_JSON,
     ),
@@ -177,7 +178,7 @@ DOORS = (
         history,
         "The life of the text in figures",
         may_read_floor,
-        None,
+        HistoryAnswer,
         packed=True,
     ),
 )

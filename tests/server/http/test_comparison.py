@@ -112,7 +112,8 @@ def test_the_life_of_a_text(room, clock: Clock):
     }
     room.done(room.wanjiru, {"do": "submit", "party": room.kenya, "amendments": [amendment]})
     clock.forward(minutes=5)
-    room.done(room.chair, {"do": "mark", "paragraph": paragraph["id"], "state": "agreed"})
+    title = room.chair.get(room.at()).json()["paragraphs"][0]["id"]
+    room.done(room.chair, {"do": "mark", "paragraph": title, "state": "agreed"})
     found = room.observer.get(room.at("/history")).json()
     assert found["moments"][: len(first["moments"])] == first["moments"]
     last = found["moments"][-1]
