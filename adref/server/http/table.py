@@ -12,6 +12,7 @@ from adref.server.http import (
     public,
     setup,
     spa,
+    streamlining,
     texts,
 )
 from adref.server.http.office import Office
@@ -23,6 +24,7 @@ DOORS = (
     *invitations.DOORS,
     *texts.DOORS,
     *commands.DOORS,
+    *streamlining.DOORS,
     *export.DOORS,
     *comparison.DOORS,
 )
