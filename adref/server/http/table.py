@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from adref.server.http import (
     commands,
+    comparison,
     export,
     invitations,
     join,
@@ -27,6 +28,7 @@ DOORS = (
     *streamlining.DOORS,
     *export.DOORS,
     *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 
