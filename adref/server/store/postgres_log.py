@@ -183,6 +183,7 @@ class PostgresLog:
         waiting: list[Waiting] = []
         for item in items:
             if isinstance(item, Waiting):
+                item.future.set_running_or_notify_cancel()  # what is being written is not taken back
                 waiting.append(item)
             elif not isinstance(item, _Look):
                 self._append(waiting)
@@ -244,7 +245,9 @@ class PostgresLog:
             log.error("the database does not answer", kind=type(failure).__name__)
         return now - self._away_since < self._patience and not self._closing.is_set()
 
-    def _look(self, looks: Sequence[_Look]) -> None:
+    def _look(self, asked: Sequence[_Look]) -> None:
+        # Whoever went away meanwhile is not waited for, and cannot go away any more.
+        looks = [item for item in asked if item.done.set_running_or_notify_cancel()]
         if not looks:
             return
         wanted = {group for item in looks for group in item.groups or ()}
