@@ -36,6 +36,8 @@ CODES: Mapping[str, int] = {
     "misplaced": 422,  # a paragraph after itself
     "no_such_bracket": 409,  # paragraph
     "no_such_option": 409,  # paragraph
+    "cannot_streamline": 409,  # paragraph
+    "words_lost": 409,  # paragraph, count
 }
 """Every code of a refusal, with the HTTP status that says the same. Keys of the catalogue."""
 

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -22,6 +23,7 @@ from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
+from adref.server.store.disk import has_room, make_folder
 from adref.server.store.engine import open_engine
 from adref.server.store.log import Log
 from adref.server.store.sql import SqlLog
@@ -45,12 +47,12 @@ def open_office(
     new_id: Callable[[], str] = random_id,
 ) -> Office:
     """Open (or begin) the installation in ``settings.data``; ``close`` it at the end."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     log: Log
     neighbours: Neighbours | None = None
     if settings.database_url is None:
         engine = open_engine(settings.database)
-        directory, log = Directory(engine), SqlLog(engine)
+        directory, log = Directory(engine), SqlLog(engine, partial(has_room, settings.data))
         secret = read_secret(settings.secret_file)
     else:
         from adref.server import several

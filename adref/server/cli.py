@@ -1,4 +1,4 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+"""The command line: ``adref --help`` lists its commands."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
+from adref.server.backup_command import backup, restore
 from adref.server.brackets_command import brackets
 from adref.server.config import PlainError, Settings
 from adref.server.demo_command import demo
@@ -16,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.redline_command import redline
 from adref.server.serving import serve
 
 cli = typer.Typer(
@@ -107,6 +109,9 @@ cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
 cli.command("brackets")(brackets)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
+cli.command("redline")(redline)
 
 
 def main() -> None:

@@ -2,7 +2,18 @@
 
 from starlette.routing import BaseRoute
 
-from adref.server.http import commands, export, invitations, join, live, public, setup, spa, texts
+from adref.server.http import (
+    commands,
+    export,
+    invitations,
+    join,
+    live,
+    public,
+    setup,
+    spa,
+    streamlining,
+    texts,
+)
 from adref.server.http.office import Office
 
 DOORS = (
@@ -12,6 +23,7 @@ DOORS = (
     *invitations.DOORS,
     *texts.DOORS,
     *commands.DOORS,
+    *streamlining.DOORS,
     *export.DOORS,
 )
 

@@ -72,6 +72,8 @@ class Hub:
         if self._neighbours is not None:
             await self._neighbours.start()
         self._chores = asyncio.create_task(self._keep_watch())
+        loop = asyncio.get_running_loop()
+        self._log.health.watch(lambda _: _on(loop, self._rooms.writing_changed))
 
     async def stop(self) -> None:
         """Close every socket and wait for what is being written. The log stays open."""
@@ -128,7 +130,10 @@ class Hub:
         states: Mapping[str, str],
         by: Actor = IMPORT,
     ) -> None:
-        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict``."""
+        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
+        ``NotWriting``.
+        """
+        self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
@@ -142,9 +147,12 @@ class Hub:
         command_id: str,
         dry: bool = False,
     ) -> Outcome | Refusal:
-        """Carry a command out once; or say what it would do. Raises ``NoSuchText``."""
+        """Carry a command out once; or say what it would do. Raises ``NoSuchText`` and
+        ``NotWriting``.
+        """
         if dry:
             return await self._decide(text_id, actor, command_json, command_id, dry=True)
+        self._log.health.check()
         meeting = await self._meeting(text_id)
         key = (meeting.floor.compartment.name, actor.seat, command_id)
         if key not in self._doing:
@@ -252,3 +260,8 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(work)
