@@ -10,6 +10,7 @@ from adref.server.http import (
     join,
     live,
     public,
+    revisions,
     setup,
     spa,
     streamlining,
@@ -26,6 +27,7 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *revisions.DOORS,
     *comparison.DOORS,
 )
 

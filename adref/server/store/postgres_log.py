@@ -23,7 +23,7 @@ from adref.server.store.checksums import seal
 from adref.server.store.health import Health
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
-from adref.server.store.reading import entries, find_head, outcome, stored
+from adref.server.store.reading import document, entries, find_head, outcome, stored
 from adref.server.store.schema import bring_up_to_date
 from adref.server.store.shared import Followed, Listener, Position
 from adref.server.store.tables import GrantRow, SnapshotRow
@@ -115,6 +115,11 @@ class PostgresLog:
         """See ``Log``."""
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``. Of two processes that make one, the longer stays."""
