@@ -21,6 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "unparked": ("proposal",),
     "overtaken": ("proposal", "by_proposal"),
     "resolved": ("choice", "edits"),
+    "streamlined": ("step", "edits", "proof"),
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),
     "pointed": ("paragraph",),

@@ -115,6 +115,7 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "position_taken": _position_taken,
     "cosponsored": _cosponsored,
     "resolved": _resolved,
+    "streamlined": _resolved,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),

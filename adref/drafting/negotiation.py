@@ -10,7 +10,16 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from adref.drafting import choosing, commands, disposal, issuing, meeting, resolving, submission
+from adref.drafting import (
+    choosing,
+    commands,
+    disposal,
+    facilitating,
+    issuing,
+    meeting,
+    resolving,
+    submission,
+)
 from adref.drafting.commands import Command
 from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
@@ -50,6 +59,7 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.Dispose: disposal.dispose,
     commands.Resolve: resolving.resolve,
     commands.ChooseOption: choosing.choose_option,
+    commands.Streamline: facilitating.streamline,
     commands.Mark: meeting.mark,
     commands.SwitchMode: meeting.mode,
     commands.PointAt: meeting.point,

@@ -4,6 +4,7 @@ from starlette.routing import BaseRoute
 
 from adref.server.http import (
     commands,
+    comparison,
     export,
     invitations,
     join,
@@ -12,6 +13,7 @@ from adref.server.http import (
     revisions,
     setup,
     spa,
+    streamlining,
     texts,
 )
 from adref.server.http.office import Office
@@ -23,8 +25,10 @@ DOORS = (
     *invitations.DOORS,
     *texts.DOORS,
     *commands.DOORS,
+    *streamlining.DOORS,
     *export.DOORS,
     *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 
