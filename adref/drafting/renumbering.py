@@ -14,7 +14,8 @@ from adref.drafting.text import Paragraph
 
 AS_DRAFTED, OFFICIAL = SCHEMES = ("as_drafted", "official")
 """``as_drafted``: the labels that are there, counted anew. ``official``: as an organisation prints
-a resolution: preambular paragraphs without labels, operative ones ``1.``, ``2.``..."""
+a resolution: preambular paragraphs without labels (but for alternatives), operative ones ``1.``,
+``2.``..."""
 
 BARRIERS = ("title", "heading", "annex", "article")
 """Kinds after which a text may begin to count from one again; it does where it did before."""
@@ -70,10 +71,11 @@ class _Counting:
             self._begin(key)
 
     def _official(self, paragraph: Paragraph, parts: Label | None) -> str:
+        first = parts is not None and parts.number == "1" and not (parts.suffix or parts.alt)
+        number = self._next((paragraph.kind, "", "", ""), first, parts)
         if paragraph.kind == "pp":
-            return ""
-        first = parts is not None and parts.number in ("1", "") and not (parts.suffix or parts.alt)
-        number = self._next(("op", "", "", ""), first, parts)
+            # An alternative must still say to what it is one.
+            return f"PP{number} {parts.alt}" if parts and parts.alt else ""
         if parts is not None:
             self.numbers[same_label(parts.number)] = str(number)
             return f"{number} {parts.alt}." if parts.alt else f"{number}."

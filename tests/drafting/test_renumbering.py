@@ -77,8 +77,10 @@ def test_options_numbered_alike_stay_alike():
 
 def test_officially():
     """[R6] As a resolution is printed: no labels in the preamble, 1., 2. in the operative part."""
-    rows = [("pp", "PP1"), ("pp", "PP1 bis"), *ops("OP1", "OP1 bis", ""), *items("(a) bis")]
-    assert anew(*rows, scheme=OFFICIAL) == ["", "", "1.", "2.", "3.", "(a)"]
+    preamble = [("pp", "PP1"), ("pp", "PP1 bis"), ("pp", "PP1 bis alt"), ("pp", "PP2")]
+    rows = [*preamble, *ops("OP1", "OP1 bis", "OP1 bis alt", ""), *items("(a) bis")]
+    expected = ["", "", "PP2 alt", "", "1.", "2.", "2 alt.", "3.", "(a)"]
+    assert anew(*rows, scheme=OFFICIAL) == expected
 
 
 def test_an_unknown_scheme():

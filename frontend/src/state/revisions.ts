@@ -27,7 +27,7 @@ export function revisionDoors(seat: string, text: string) {
   const of = (revision: string): string => `${at}/revisions/${encodeURIComponent(revision)}`
   const post = <T>(id: string, revision: NewRevision, dry: boolean): Promise<T> => request('POST', `${at}/revisions`, { id, ...revision, dry })
   return {
-    list: (): Promise<Listed> => request('GET', `${at}/revisions`),
+    list: (): Promise<Listed> => request('GET', `${at}/revisions?offset=${-new Date().getTimezoneOffset()}`),
     foresee: async (revision: NewRevision): Promise<Foreseen> => (await post<{ foreseen: Foreseen }>('dry', revision, true)).foreseen,
     issue: async (id: string, revision: NewRevision): Promise<RevisionHead> => (await post<{ revision: RevisionHead }>(id, revision, false)).revision,
     read: (revision: string, view: RevisionView): Promise<Content> => request('GET', `${of(revision)}?view=${view}`),

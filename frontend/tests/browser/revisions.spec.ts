@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import type { FloorState } from '../../src/drafting/types'
-import { selectWords, submitDraft } from './house/hands'
+import { paragraph, selectWords, submitDraft } from './house/hands'
 import { Caller } from './house/negotiation'
 import { expect, test } from './house/shared'
 import type { Person } from './house/story'
@@ -58,6 +58,10 @@ test('two revisions, a change between them, and where OP7 is now', async ({ stor
     await chair.call('POST', `${at}/commands`, { id: 'adopt', command: { do: 'adopt', proposal: Object.keys(state.proposals)[0] } })
   })
   await sound(page)
+
+  // The room is numbered with it, before everybody's eyes.
+  await expect(paragraph(kenya.page, '1.')).toBeVisible()
+  await expect(paragraph(kenya.page, 'OP7')).toHaveCount(0)
 
   await page.getByRole('textbox', { name: 'Label' }).fill('OP7')
   await page.getByRole('button', { name: 'Find' }).click()
