@@ -52,7 +52,7 @@ test('a file against the text now: by words in every script, moved as moved, fro
   await expect(redline.locator('.side').first()).toBeVisible()
   await wellMade(page, 'compare-side')
   await page.getByRole('button', { name: 'Changes only' }).click()
-  await expect(redline.getByText('3 paragraphs unchanged')).toBeVisible()
+  await expect(redline.getByText('2 paragraphs unchanged')).toBeVisible()
   expect(new URL(page.url()).searchParams.get('layout')).toBe('changes')
   await page.getByRole('button', { name: 'Inline' }).click()
   await wellMade(page, 'compare-inline')
