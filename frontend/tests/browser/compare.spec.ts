@@ -37,6 +37,7 @@ test('a file against the text now: by words in every script, moved as moved, fro
   const redline = page.getByRole('region', { name: 'first-reading.md compared with The working text now' })
   await expect(redline.locator('ins').filter({ hasText: 'ومقرراتها' })).toBeVisible()
   await expect(redline.locator('del').filter({ hasText: '强调' })).toContainText(/^struck: ?强调/)
+  await expect(redline.locator('p').filter({ hasText: 'إن الجمعية' })).toHaveCSS('direction', 'rtl')
   await expect(redline.getByRole('group', { name: /^OP4: moved from after/ })).toBeVisible()
   await expect(redline.getByRole('group', { name: /^OP2: split into 2 paragraphs/ })).toBeVisible()
 
