@@ -81,11 +81,6 @@ class PostgresLog:
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
         self._writer.start()
 
-    def verify(self, keep: Callable[[Cut], None]) -> Findings:
-        """Nothing at the start: the database mends its own torn ends, others may be writing now,
-        and the checksums of a compartment are verified whenever it is opened."""
-        return Findings()
-
     # Log
 
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
@@ -100,6 +95,10 @@ class PostgresLog:
         self._queue.put(None)
         self._writer.join(_CLOSING)
         self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
+
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """PostgreSQL mends its own end after a crash; each entry is checked whenever it is read."""
+        return Findings()
 
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""
@@ -196,6 +195,7 @@ class PostgresLog:
         waiting: list[Waiting] = []
         for item in items:
             if isinstance(item, Waiting):
+                item.future.set_running_or_notify_cancel()  # it cannot be taken back any more
                 waiting.append(item)
             elif not isinstance(item, _Look):
                 self._append(waiting)
@@ -257,7 +257,9 @@ class PostgresLog:
             log.error("the database does not answer", kind=type(failure).__name__)
         return now - self._away_since < self._patience and not self._closing.is_set()
 
-    def _look(self, looks: Sequence[_Look]) -> None:
+    def _look(self, asked: Sequence[_Look]) -> None:
+        # Whoever went away meanwhile is not waited for, and cannot go away any more.
+        looks = [item for item in asked if item.done.set_running_or_notify_cancel()]
         if not looks:
             return
         wanted = {group for item in looks for group in item.groups or ()}

@@ -185,7 +185,11 @@ class Neighbours:
         await asyncio.wrap_future(self._log.look([group]))
 
     async def introduce(self, room: AnyRoom, seat: str) -> None:
-        """Somebody comes in: the client ids of that seat are known here too, whoever gave them."""
+        """Somebody comes in, perhaps from another process: what that one knew is known here too.
+
+        That is what its browser has read there, and the client ids of that seat.
+        """
+        await self.catch_up(group_of(room.compartment))
         if isinstance(room, SharedRoom):
             name = room.compartment.name
             room.know(await asyncio.to_thread(self._log.grants, name, seat), seat)
