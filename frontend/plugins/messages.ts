@@ -1,6 +1,7 @@
 /**
  * The catalogue, read at build: `virtual:messages/<language>` holds the messages of `src/i18n/<language>.json` as `formatting.ts`
- * takes them, so that no page carries a parser.
+ * takes them, so that no page carries a parser. The words of the secretariat's desk (keys `desk.`) are apart, in
+ * `virtual:messages/<language>/desk`: a meeting does not fetch them.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,14 +18,18 @@ export function messages(): Plugin {
     resolveId: id => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined
-      const file = join(FOLDER, `${id.slice(PREFIX.length + 1)}.json`)
+      const [language = '', part = ''] = id.slice(PREFIX.length + 1).split('/')
+      const file = join(FOLDER, `${language}.json`)
       this.addWatchFile(file)
-      const source = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>
-      const compiled = Object.fromEntries(Object.entries(source).map(([key, words]) => [key, compileMessage(words)]))
+      const source = Object.entries(JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>)
+      const compiled = Object.fromEntries(source.filter(([key]) => partOfKey(key) === part).map(([key, words]) => [key, compileMessage(words)]))
       return { code: `export default ${JSON.stringify(compiled)}`, moduleType: 'js' }
     },
   }
 }
+
+/** Which file a key's words are in: '' is every page's. */
+export const partOfKey = (key: string): '' | 'desk' => (key.startsWith('desk.') ? 'desk' : '')
 
 /** A message in ICU notation as parts; one that asks for nothing stays a string. Throws on a form that the pages do not know. */
 export function compileMessage(words: string): Message {

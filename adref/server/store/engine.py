@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
+
+from adref.server.store.schema import bring_up_to_date
 
 MEMORY = ":memory:"
 
@@ -29,8 +31,8 @@ def open_engine(path: Path | str, journal: str = "WAL") -> Engine:
 
 
 def create_tables(engine: Engine) -> None:
-    """Create the tables that do not exist yet."""
-    SQLModel.metadata.create_all(engine)
+    """Make the tables, or bring those of an older version up to date (``schema``)."""
+    bring_up_to_date(engine)
 
 
 def configure(journal: str, connection: Any, _record: Any) -> None:

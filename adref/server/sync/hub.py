@@ -26,10 +26,13 @@ from adref.server.sync.effects import (
 )
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+
+_ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
@@ -53,10 +56,12 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
-        self._rooms = Rooms(log, access, self._now, clients, limits)
+        self._neighbours = neighbours
+        self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
 
@@ -64,6 +69,8 @@ class Hub:
 
     async def start(self) -> None:
         """Begin the chores: heartbeats, checks of membership, closing of idle rooms."""
+        if self._neighbours is not None:
+            await self._neighbours.start()
         self._chores = asyncio.create_task(self._keep_watch())
         loop = asyncio.get_running_loop()
         self._log.health.watch(lambda _: _on(loop, self._rooms.writing_changed))
@@ -76,6 +83,8 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._neighbours is not None:
+            await self._neighbours.stop()
 
     # Sockets
 
@@ -170,6 +179,12 @@ class Hub:
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
+    async def revision(self, text_id: str, revision: str) -> bytes | None:
+        """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        name = meeting.floor.compartment.name
+        return await asyncio.to_thread(self._log.document, name, revision)
+
     async def remarks(self, text_id: str, actor: Actor) -> dict[str, Any]:
         """``{remarks}``: all for the bureau, else one's own. Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)
@@ -180,6 +195,9 @@ class Hub:
             meeting = await self._rooms.open.open_meeting(text_id)
         except LookupError:
             raise NoSuchText(text_id) from None
+        if self._neighbours is not None:
+            await self._neighbours.catch_up(text_id)
+            meeting = self._rooms.open.meeting_on(text_id) or meeting
         if not meeting.exists:
             raise NoSuchText(text_id)
         return meeting
@@ -200,10 +218,17 @@ class Hub:
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
     ) -> Outcome | Refusal:
-        kept = await asyncio.to_thread(self._log.outcome, *key)
-        if kept is not None:
-            return outcome_from_bytes(kept)
-        return await self._decide(text_id, actor, command, command_id, dry=False)
+        for _ in range(_ATTEMPTS):
+            kept = await asyncio.to_thread(self._log.outcome, *key)
+            if kept is not None:
+                return outcome_from_bytes(kept)
+            try:
+                return await self._decide(text_id, actor, command, command_id, dry=False)
+            except Conflict:
+                if self._neighbours is None:
+                    raise
+                # Another process was faster: what it did is known by now. Decide anew.
+        raise Conflict("decided too often")
 
     # Chores
 

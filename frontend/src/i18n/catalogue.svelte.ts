@@ -4,20 +4,39 @@ import { format, type Message, type Values } from './formatting'
 export type Locale = 'en' | 'fr'
 export const LOCALES: Record<Locale, string> = { en: 'English', fr: 'Français' }
 
-const loaders: Record<Locale, () => Promise<{ default: Record<string, Message> }>> = {
+type Loader = () => Promise<{ default: Record<string, Message> }>
+const loaders: Record<Locale, Loader> = {
   en: () => import('virtual:messages/en'),
   fr: () => import('virtual:messages/fr'),
+}
+const deskLoaders: Record<Locale, Loader> = {
+  en: () => import('virtual:messages/en/desk'),
+  fr: () => import('virtual:messages/fr/desk'),
 }
 
 class Catalogue {
   locale: Locale = $state('en')
   #words: Record<string, Message> = $state.raw({})
+  #withDesk = false
 
   /** Changes the language of the page; resolves when its words are there. */
   async use(locale: Locale): Promise<void> {
-    this.#words = (await loaders[locale]()).default
+    const files = await Promise.all([loaders[locale](), ...(this.#withDesk ? [deskLoaders[locale]()] : [])])
+    this.#words = Object.assign({}, ...files.map(file => file.default)) as Record<string, Message>
     this.locale = locale
     document.documentElement.lang = locale
+  }
+
+  /** Fetches the words of the secretariat's desk too; resolves when they are there. */
+  async withDesk(): Promise<void> {
+    if (this.#withDesk) return
+    this.#withDesk = true
+    try {
+      await this.use(this.locale)
+    } catch (thrown) {
+      this.#withDesk = false
+      throw thrown
+    }
   }
 
   /** The words for a key; an unknown key answers with itself, so that nothing on the page is ever empty. */
