@@ -52,7 +52,8 @@ def open_office(
     neighbours: Neighbours | None = None
     if settings.database_url is None:
         engine = open_engine(settings.database)
-        directory, log = Directory(engine), SqlLog(engine, partial(has_room, settings.data))
+        directory = Directory(engine)
+        log = SqlLog(engine, partial(has_room, settings.data))
         secret = read_secret(settings.secret_file)
     else:
         from adref.server import several

@@ -4,11 +4,13 @@ from starlette.routing import BaseRoute
 
 from adref.server.http import (
     commands,
+    comparison,
     export,
     invitations,
     join,
     live,
     public,
+    revisions,
     setup,
     spa,
     streamlining,
@@ -25,6 +27,8 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 

@@ -15,7 +15,7 @@ from adref.server.store.checksums import seal
 from adref.server.store.engine import create_tables
 from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
-from adref.server.store.reading import at_one_instant, entries, find_head, outcome, stored
+from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
 from adref.server.store.tables import SnapshotRow
 from adref.server.store.verification import Cut, Findings, refuse_cut, verify
 from adref.server.store.writing import transact
@@ -82,6 +82,11 @@ class SqlLog:
         """See ``Log``."""
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""
