@@ -52,7 +52,7 @@ class EventRoom:
             case protocol.SyncStep2(update) | protocol.Update(update):
                 applied = update == EMPTY_UPDATE
                 status = protocol.sync_status(self._name, applied=applied)
-                refused: list[RoomEffect] = [] if applied else [Penalty(number)]
+                refused: list[RoomEffect] = [] if applied else [Penalty(number, "not_permitted")]
                 return [Send((number,), status), *refused]
         return []
 

@@ -6,6 +6,7 @@ read: a hint, the clock, or a conflict of our own. Hints may come late, twice, w
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -23,6 +24,7 @@ POLL = 0.5
 """Seconds between two looks at the log while hints arrive: one may have been lost."""
 POLL_ALONE = 0.15
 """The same while none can arrive."""
+_STALE = 3.0  # seconds after which what is known here may be too old
 
 
 class Neighbours:
@@ -44,8 +46,7 @@ class Neighbours:
         self._directory_wanted = True
         self._something = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.heard_at = float("-inf")
-        """When the log and the directory were last read to their ends."""
+        self._read_at = float("-inf")
 
     # Life
 
@@ -83,6 +84,16 @@ class Neighbours:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the log and the directory were read to their ends a moment ago."""
+        return time.monotonic() - self._read_at < _STALE
+
+    @property
+    def hears(self) -> bool:
+        """Whether hints arrive."""
+        return self._hints is not None and self._hints.alive
 
     # Rooms come and go (``Watcher``)
 
@@ -154,8 +165,7 @@ class Neighbours:
         look_at = 0.0
         clock = asyncio.get_running_loop().time
         while True:
-            alive = self._hints is not None and self._hints.alive
-            pause = look_at + (POLL if alive else POLL_ALONE) - clock()
+            pause = look_at + (POLL if self.hears else POLL_ALONE) - clock()
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, pause)):
                     await self._something.wait()
@@ -185,7 +195,7 @@ class Neighbours:
         if directory and await asyncio.to_thread(self._refresh) and self._stage is not None:
             self._stage.recheck()
         if whole:
-            self.heard_at = self._now()
+            self._read_at = time.monotonic()
 
     # Hearing
 
