@@ -14,11 +14,13 @@ from adref.server.formats.redlined import redlined_to_json
 from adref.server.http.answers import ComparisonAnswer, HistoryAnswer
 from adref.server.http.aside import aside
 from adref.server.http.bodies import Body, Identifier
-from adref.server.http.door import Door, Visit, blocking, found
+from adref.server.http.door import Door, Visit, blocking
 from adref.server.http.errors import Refused
 from adref.server.http.permits import may_read_floor, may_read_text
+from adref.server.http.revisions import revision_of_text
 from adref.server.http.texts import SOURCE_IN_JSON, TEXT, text_of_visit
 from adref.server.sources import UnreadableSourceError
+from adref.server.store.directory_tables import TextRow
 from adref.server.store.log import EVENT, UPDATE
 
 Name = Annotated[str, StringConstraints(max_length=300)]
@@ -69,8 +71,8 @@ async def comparison(visit: Visit) -> Response:
     """The redline of two sides, as JSON."""
     row = await text_of_visit(visit)
     body = visit.sent(Comparing)
-    old = await _side(visit, row.id, body.before, body.now)
-    new = await _side(visit, row.id, body.after, body.now)
+    old = await _side(visit, row, body.before, body.now)
+    new = await _side(visit, row, body.after, body.now)
     made = await aside(_compared, old, new, body.language)
     if isinstance(made, str):
         raise Refused(422, "file_unreadable", name=made)
@@ -81,12 +83,13 @@ Given = Side | tuple[str, bytes]
 """A side at hand, or a file yet to be read: its name and its bytes."""
 
 
-async def _side(visit: Visit, text: str, side: AnySide, now: str) -> Given:
+async def _side(visit: Visit, row: TextRow, side: AnySide, now: str) -> Given:
     match side:
         case NowSide():
-            return Side(now, await visit.office.hub.text(text), lasting=True)
+            return Side(now, await visit.office.hub.text(row.id), lasting=True)
         case RevisionSide():
-            return await _revision(visit, text, side.id)
+            revision = await revision_of_text(visit.office, row, side.id)
+            return Side(revision.head.symbol, revision.text, lasting=True)
         case ContentSide():
             try:
                 paragraphs = paragraphs_of_json(side.paragraphs)
@@ -97,10 +100,6 @@ async def _side(visit: Visit, text: str, side: AnySide, now: str) -> Given:
             return Side(side.name, paragraphs, lasting=True)
         case FileSide():
             return side.name or "?", _bytes_of(side, visit.office.settings.text_limit)
-
-
-async def _revision(visit: Visit, text: str, identifier: str) -> Side:
-    return found(None)
 
 
 def _bytes_of(side: FileSide, limit: int) -> bytes:

@@ -81,11 +81,6 @@ class PostgresLog:
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
         self._writer.start()
 
-    def verify(self, keep: Callable[[Cut], None]) -> Findings:
-        """Nothing at the start: the database mends its own torn ends, others may be writing now,
-        and the checksums of a compartment are verified whenever it is opened."""
-        return Findings()
-
     # Log
 
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
@@ -100,6 +95,12 @@ class PostgresLog:
         self._queue.put(None)
         self._writer.join(_CLOSING)
         self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
+
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Nothing at the start: PostgreSQL mends its own torn ends, others may be writing now, and
+        the checksums of a compartment are verified whenever it is opened.
+        """
+        return Findings()
 
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""

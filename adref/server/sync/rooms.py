@@ -5,7 +5,6 @@ reader belongs to that compartment at this moment.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from dataclasses import dataclass
 from adref.drafting.access import compartment_access
 from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
-from adref.server.store.health import NotWriting, Writing
+from adref.server.store.health import NotWriting
 from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
@@ -30,7 +29,6 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
-from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
@@ -40,6 +38,7 @@ from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+from adref.server.sync.trouble import Trouble, trouble_in
 
 _logger = logging.getLogger(__name__)
 
@@ -65,12 +64,12 @@ class Rooms:
         neighbours: Neighbours | None = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
-        self._health = log.health
         self.sockets: dict[int, Socket] = {}
         self.open = OpenRooms(log, clients, limits, neighbours)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
+        self.trouble = Trouble(log.health, self.open)
         self.measures = Measures()
         self._appender = Appender(log, self.measures)
         self._numbers = 0
@@ -118,7 +117,7 @@ class Rooms:
                 await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._cannot_open(number, name)
+            self._answer(number, trouble_in(name, "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -131,8 +130,7 @@ class Rooms:
             self._deny(number, name)
             return
         actor, may_write = who
-        if isinstance(room, EventRoom):
-            room.trouble = self._why()
+        self.trouble.mark(room)
         self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
 
     def leave(self, number: int, name: str) -> None:
@@ -146,7 +144,7 @@ class Rooms:
         room = self.open.get(name)
         if room is None or not self._still(number, room):
             return
-        if self._why() and isinstance(message, protocol.SyncStep2 | protocol.Update):
+        if self.trouble.why and protocol.brings(message):
             return  # neither taken nor refused: it stays with its author until things are saved
         try:
             self.perform(room, room.receive(number, message, self._now()))
@@ -172,16 +170,13 @@ class Rooms:
             else:
                 socket.connection.push(frame)
 
-    def _cannot_open(self, number: int, name: str) -> None:
-        socket = self.sockets.get(number)
-        if socket is not None:
-            body = json.dumps({"type": "trouble", "why": "damaged"})
-            socket.connection.push(protocol.stateless(name, body))
-
     def _deny(self, number: int, name: str) -> None:
+        self._answer(number, protocol.denied(name))
+
+    def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
         if socket is not None:
-            socket.connection.push(protocol.denied(name))
+            socket.connection.push(frame)
 
     def _put_out(self, number: int, room: AnyRoom) -> None:
         socket = self.sockets.get(number)
@@ -303,21 +298,11 @@ class Rooms:
             for reader in tuple(dropped.readers):
                 self.close(reader.number, TROUBLE, "not saved")
 
-    # When nothing can be saved
-
-    def _why(self) -> str:
-        now = self._health.now
-        return "" if now is Writing.YES else now.value
-
     def writing_changed(self) -> None:
         """Nothing is saved any more, and all are told; or it is again, and all come anew."""
-        why = self._why()
-        for room in self.open.all():
-            if not why:
-                self.open.forget(room.compartment)
-            elif isinstance(room, EventRoom):
-                self.perform(room, room.in_trouble(why))
-        if not why:
+        for room, effects in self.trouble.changed():
+            self.perform(room, effects)
+        if not self.trouble.why:
             for number in tuple(self.sockets):
                 self.close(number, COME_AGAIN, "saving again")
 

@@ -50,6 +50,19 @@ def test_now_against_a_file(room):
     assert room.bureau.get("/me").json()["texts"] == texts
 
 
+def test_a_revision_against_now(room):
+    """[D30] By permanent ids: a paragraph that was rewritten whole is the same paragraph."""
+    body = {"id": "i", "symbol": "A/1/L.5", "title": "The Delta", "date": "2026-03-02"}
+    issued = room.chair.post(room.at("/revisions"), body)
+    assert issued.status_code == 200, issued.text
+    side = {"kind": "revision", "id": issued.json()["revision"]["id"]}
+    found = compared(room.observer, room, side, NOW)
+    assert found["old"] == "A/1/L.5"
+    assert not any(row.get("altered") for row in found["rows"])
+    history = room.observer.get(room.at("/history")).json()
+    assert [mark["symbol"] for mark in history["issued"]] == ["A/1/L.5"]
+
+
 def test_what_the_browser_made_is_compared_and_forgotten(room):
     """[D31] A party's own view is sent by its browser, is compared, and stays nowhere."""
     mine = room.bureau.get(room.at()).json()["paragraphs"]
