@@ -101,6 +101,7 @@ TABLE: dict[str, Predicate] = {
     "mark": in_bureau,
     "mode": in_bureau,
     "point": in_bureau,
+    "issue": in_bureau,
     "remark": anybody,
     "show_remark": in_bureau,
     "hide_remark": in_bureau,

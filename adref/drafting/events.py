@@ -24,6 +24,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),
     "pointed": ("paragraph",),
+    "revision_issued": ("revision", "edits", "relabelled"),
     "remark_made": ("remark",),
     "remark_shown": ("remark",),
     "remark_hidden": ("remark",),

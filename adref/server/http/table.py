@@ -2,7 +2,18 @@
 
 from starlette.routing import BaseRoute
 
-from adref.server.http import commands, export, invitations, join, live, public, setup, spa, texts
+from adref.server.http import (
+    commands,
+    export,
+    invitations,
+    join,
+    live,
+    public,
+    revisions,
+    setup,
+    spa,
+    texts,
+)
 from adref.server.http.office import Office
 
 DOORS = (
@@ -13,6 +24,7 @@ DOORS = (
     *texts.DOORS,
     *commands.DOORS,
     *export.DOORS,
+    *revisions.DOORS,
 )
 
 

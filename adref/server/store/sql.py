@@ -12,7 +12,7 @@ from sqlmodel import col
 from adref.server.store.checksums import seal
 from adref.server.store.engine import create_tables
 from adref.server.store.log import Batch, Conflict, Stored, Written
-from adref.server.store.reading import at_one_instant, entries, find_head, outcome, stored
+from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
 from adref.server.store.tables import SnapshotRow
 from adref.server.store.writing import transact
 
@@ -57,6 +57,11 @@ class SqlLog:
         """See ``Log``."""
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""

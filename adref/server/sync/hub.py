@@ -162,6 +162,12 @@ class Hub:
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
+    async def revision(self, text_id: str, revision: str) -> bytes | None:
+        """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        name = meeting.floor.compartment.name
+        return await asyncio.to_thread(self._log.document, name, revision)
+
     async def remarks(self, text_id: str, actor: Actor) -> dict[str, Any]:
         """``{remarks}``: all for the bureau, else one's own. Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)

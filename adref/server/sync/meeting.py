@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adref.drafting.canonical import digest_of
 from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
@@ -16,7 +17,7 @@ from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
 from adref.drafting.parties import Actor
 from adref.drafting.text import LOCKED, WorkingText
-from adref.server.store.log import EVENT, UPDATE, Batch, Done, Entry, Stored
+from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.room import Room, iso
@@ -135,7 +136,9 @@ class Meeting:
             events, _ = self._numbered(decision.events)
             return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
         update, ticket = self.text.edit(decision.edits)
-        return self._decided(decision.events, update, ticket, edits, actor, now, identifier)
+        return self._decided(
+            decision.events, update, ticket, edits, actor, now, identifier, decision.documents
+        )
 
     def appended(
         self, decided: Decided, now: float
@@ -166,6 +169,7 @@ class Meeting:
         actor: Actor,
         now: float,
         command: str | None,
+        documents: Sequence[tuple[str, bytes]] = (),
     ) -> Decided:
         for event in events:
             self.state = evolve(self.state, event)
@@ -184,6 +188,7 @@ class Meeting:
         batch = Batch(
             entries=entries,
             done=done,
+            documents=[Document(floor, key, data, digest_of(data)) for key, data in documents],
             epochs={floor: self._epoch, text: self.text.epoch},
             bumps=frozenset({floor, text}),
         )

@@ -50,6 +50,7 @@ const TABLE: Readonly<Record<string, Predicate>> = {
   mark: inBureau,
   mode: inBureau,
   point: inBureau,
+  issue: inBureau,
   remark: anybody,
   show_remark: inBureau,
   hide_remark: inBureau,
