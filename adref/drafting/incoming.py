@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adref.drafting.blocks import Block
-from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, text_of, tidy
+from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, tidy
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.shaping import Shape, Shaper
 from adref.drafting.text import Paragraph, WorkingText
@@ -57,7 +57,9 @@ def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> In
         raise ValueError("The file has no words.")
     authors = tuple(data["authors"])
     ids = [new_id() for _ in blocks]
-    notes = {block["footnote"]: id for block, id in zip(blocks, ids, strict=True) if "footnote" in block}
+    notes = {
+        block["footnote"]: id for block, id in zip(blocks, ids, strict=True) if "footnote" in block
+    }
     shaper = Shaper()
     shapes = [_shape(shaper, block, number) for number, block in enumerate(blocks)]
     return Incoming(
@@ -96,6 +98,8 @@ def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
         furniture=bool(said.get("row")),
     )
     shape = shaper.shape(block)
+    if said.get("proposed"):  # it gets its label when it is adopted
+        shape = replace(shape, label="")
     wanted = said.get("kind", "")
     return replace(shape, kind=wanted) if wanted and shape.kind != "footnote" else shape
 
@@ -111,8 +115,3 @@ def _resolved(content: Content, notes: Mapping[str, str]) -> Content:
         else:
             out.append(Piece(piece.text.replace(OBJECT, "\ufffd"), others))
     return tidy(out)
-
-
-def words_as_read(incoming: Incoming) -> int:
-    """How many characters the file has, tracked ones included."""
-    return sum(len(text_of(paragraph.content)) for paragraph in incoming.paragraphs)

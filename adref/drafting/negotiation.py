@@ -10,7 +10,16 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from adref.drafting import choosing, commands, disposal, issuing, meeting, resolving, submission
+from adref.drafting import (
+    bringing,
+    choosing,
+    commands,
+    disposal,
+    issuing,
+    meeting,
+    resolving,
+    submission,
+)
 from adref.drafting.commands import Command
 from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
@@ -56,13 +65,14 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.MakeRemark: meeting.remark,
     commands.Moderate: meeting.moderate,
     commands.Issue: issuing.issue,
+    bringing.BringIn: bringing.bring_in,
 }
 
 
 def decide(
     state: State,
     text: WorkingText,
-    command: Command,
+    command: Command | bringing.BringIn,
     actor: Actor,
     membership: Membership,
     now: str,

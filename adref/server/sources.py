@@ -25,7 +25,12 @@ def read_source(path: Path, format: str | None = None) -> tuple[str, str]:
     except OSError as error:
         raise UnreadableSourceError(f"“{path}” cannot be read: {error.strerror}.") from None
     source = decoded(data, str(path))
-    return source, format or ("md" if path.suffix.lower() in _MARKDOWN else "txt")
+    return source, format or format_of(path.name)
+
+
+def format_of(name: str) -> str:
+    """``md`` or ``txt``, by the name of a file."""
+    return "md" if name.lower().endswith(_MARKDOWN) else "txt"
 
 
 def decoded(data: bytes, name: str = "The file") -> str:

@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from adref.server.http import (
+    bringing,
     commands,
     export,
     invitations,
@@ -24,6 +25,7 @@ DOORS = (
     *texts.DOORS,
     *commands.DOORS,
     *export.DOORS,
+    *bringing.DOORS,
     *revisions.DOORS,
 )
 

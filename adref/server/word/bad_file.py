@@ -9,7 +9,7 @@ CODES = {
     "file_password": "The file is protected by a password. Take the protection off and try again.",
     "file_old_word": "This is a Word file of the old kind (.doc). Save it as .docx and try again.",
     "file_strict": "The file is “Strict Open XML”. Save it as “Word Document (.docx)”.",
-    "file_macros": "The file carries macros, which are not taken in. Save it as .docx without them.",
+    "file_macros": "The file carries macros, which are not read. Save it as .docx without them.",
     "file_damaged": "The file is damaged or was not transferred whole.",
     "file_too_large_inside": "The file unpacks to far more than a text would.",
     "file_unsafe": "The file is built in a way that Word does not write. It is not opened.",

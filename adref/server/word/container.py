@@ -33,8 +33,8 @@ _KINDS = {
 }
 
 
-def kind_of(path: Path) -> str:
-    """``word``, or ``text`` for what may be Markdown or plain text.
+def kind_of(path: Path, name: str) -> str:
+    """``word``, or ``text`` for what may be Markdown or plain text; ``name`` is its owner's.
 
     Raises ``BadFile`` for what is neither: by its first bytes, whatever it is called.
     """
@@ -44,12 +44,12 @@ def kind_of(path: Path) -> str:
         raise BadFile("file_empty")
     if head.startswith(_OLE):
         raise BadFile("file_password" if _ENCRYPTED in head else "file_old_word")
-    if head.startswith(b"PK\x03\x04") or head.startswith(_END):
+    if head.startswith((b"PK\x03\x04", _END)):
         return "word"
     for beginning, kind in _KINDS.items():
         if head.startswith(beginning):
             raise BadFile("file_kind", kind=kind)
-    if path.suffix.lower() in (".docx", ".docm", ".dotx", ".dotm"):
+    if name.lower().endswith((".docx", ".docm", ".dotx", ".dotm", ".doc")):
         raise BadFile("file_not_word")
     return "text"
 

@@ -42,16 +42,23 @@ class Numbers:
         self._at: dict[str, dict[int, int]] = defaultdict(dict)
         self._started: set[tuple[str, int]] = set()
 
-    def label(self, identifier: str, level: int) -> str | None:
-        """What is printed before the next paragraph of a list; None when it is in none."""
+    def label(self, identifier: str, level: int, counts: bool = True) -> str | None:
+        """What is printed before the next paragraph of a list; None when it is in none.
+
+        One that does not count (it is only proposed) leaves the numbers as they are.
+        """
         found = self._lists.get(identifier)
         if found is None or level not in found.levels:
             return None
         here = found.levels[level]
         if here.format == "bullet":
             return BULLET
+        kept = dict(self._at[found.abstract]), set(self._started)
         self._count(identifier, found, level)
-        return self._printed(found, level, here) if here.format != "none" else ""
+        printed = self._printed(found, level, here) if here.format != "none" else ""
+        if not counts:
+            self._at[found.abstract], self._started = kept
+        return printed
 
     def _count(self, identifier: str, found: _List, level: int) -> None:
         at = self._at[found.abstract]
@@ -108,7 +115,7 @@ def _lists(root: Any) -> dict[str, _List]:
     out: dict[str, _List] = {}
     for item in root.iter(w("num")):
         identifier, abstract = item.get(w("numId")), value(item, "abstractNumId")
-        if identifier is None or abstract not in abstracts:
+        if identifier is None or abstract is None or abstract not in abstracts:
             continue
         found = _List(abstract, dict(abstracts[abstract]))
         for override in item.iter(w("lvlOverride")):

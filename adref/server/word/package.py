@@ -1,4 +1,4 @@
-"""Which parts of a Word file carry its words; and the frame of the plain file written for pandoc."""
+"""Which parts of a Word file carry its words; and the frame of the plain one for pandoc."""
 
 import posixpath
 from typing import Any
@@ -25,7 +25,8 @@ RELATIONS = (
 )
 CONTENT_TYPES = (
     f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    '<Default Extension="rels" '
+    'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     f'<Override PartName="/word/document.xml" ContentType="{_TYPE}.document.main+xml"/>'
     + "".join(
         f'<Override PartName="/word/{name}.xml" ContentType="{_TYPE}.{name}+xml"/>'

@@ -18,8 +18,7 @@ _MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 
 def plain_runs(paragraph: Any, styles: Styles, notes: Counter[str]) -> None:
     """Make every run plain, in place."""
-    for formula in list(paragraph.iter(f"{{{_MATH}}}oMath")):
-        notes["formulas"] += 1
+    notes["formulas"] += sum(1 for _ in paragraph.iter(f"{{{_MATH}}}oMath"))
     for parent in (paragraph, *paragraph.iterchildren(INS, DEL)):
         joiner = _Joiner()
         for run in list(parent.iterchildren()):

@@ -22,7 +22,7 @@ from adref.server.word.plain_runs import plain_runs
 from adref.server.word.remarks import anchors_of, comments_of
 from adref.server.word.simplifying import simplify
 from adref.server.word.styles import Styles
-from adref.server.word.tracking import Authors, flatten, mark_of, mark_rows
+from adref.server.word.tracking import Authors, flatten, is_inserted, mark_of, mark_rows
 from adref.server.word.xml_check import Reader
 
 MOST_PARAGRAPHS = 30_000
@@ -122,9 +122,10 @@ class _Preparer:
         level = number(value(properties, "numPr", "ilvl"), style.list[1] if style.list else 0)
         if identifier is None and style.list:
             identifier = style.list[0]
-        label = self.numbers.label(identifier, level) if identifier else None
+        proposed = is_inserted(paragraph)
+        label = self.numbers.label(identifier, level, not proposed) if identifier else None
         if label is not None:
-            said |= {"label": label, "depth": level + 1}
+            said |= {"label": label, "depth": level + 1, "proposed": proposed}
         return {name: found for name, found in said.items() if found}
 
     def _comments(self, paragraph: Any) -> list[dict[str, str]]:

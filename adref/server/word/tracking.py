@@ -1,4 +1,4 @@
-"""Tracked changes made plain: each ``ins`` and ``del`` stands in its paragraph and names its author.
+"""Tracked changes made plain: each ``ins`` and ``del`` stands in its paragraph, with its author.
 
 Pandoc drops a deletion inside an insertion, and reads only what it knows. Here both become
 neighbours whose author is a number, or ``1>2``: inserted by the one, deleted by the other.
@@ -107,3 +107,9 @@ def mark_of(paragraph: Any, authors: Authors) -> str:
         if change is not None:
             return f"{said}:{authors.number(change)}"
     return ""
+
+
+def is_inserted(paragraph: Any) -> bool:
+    """Whether all words of a paragraph are tracked as inserted."""
+    changes = list(paragraph.iterchildren(INS, w("moveTo")))
+    return bool(changes) and not any(True for _ in paragraph.iterchildren(RUN, DEL, w("moveFrom")))

@@ -31,7 +31,7 @@ class Reader:
         """The root element. Raises ``BadFile``."""
         self._judge(data)
         try:
-            return etree.fromstring(data, etree.XMLParser(**_PARSER))  # type: ignore[arg-type]
+            return etree.fromstring(data, etree.XMLParser(**_PARSER))
         except (etree.XMLSyntaxError, ValueError):
             raise BadFile("file_damaged") from None
 
