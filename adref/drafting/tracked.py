@@ -103,6 +103,8 @@ class _Settler:
             self._new(paragraph, author, words)
             return None
         base, groups = _laid_out(words)
+        if paragraph.content and not groups and not text_of(base).strip():
+            return None  # all of it was taken out, by a choice that somebody made
         kept = paragraph.reading(base)
         self._propose(kept, base, groups)
         if kept.kind != "footnote":
