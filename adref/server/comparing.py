@@ -68,7 +68,7 @@ def _kind_of(name: str, data: bytes) -> str:
         return "docx"
     if ending == ".json":
         return "json"
-    return "md" if ending in MARKDOWN else "txt"
+    return format_of(name)
 
 
 def _side_of_json(name: str, data: bytes) -> Side:
