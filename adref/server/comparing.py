@@ -14,7 +14,7 @@ from adref.drafting.importing import read_paragraphs, shaped
 from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
 from adref.server.formats.docx_source import NotWord, docx_blocks
 from adref.server.formats.redlined import Redlined
-from adref.server.sources import MARKDOWN, UnreadableSourceError, decoded
+from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.words import icu_words
 
 KINDS = ("md", "txt", "docx", "json")
