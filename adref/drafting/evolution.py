@@ -64,6 +64,10 @@ def _cosponsored(state: State, event: Event) -> State:
     return state.with_proposal(found.having(cosponsors=joined))
 
 
+def _brought_in(state: State, event: Event) -> State:
+    return _rebased(state, event.body["rebased"])
+
+
 def _marked(state: State, event: Event) -> State:
     states = {key: now for key, now in state.states.items() if key != event.body["paragraph"]}
     if event.body["state"] != "open":
@@ -119,6 +123,7 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "cosponsored": _cosponsored,
     "resolved": _only_words,
     "streamlined": _only_words,
+    "brought_in": _brought_in,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),

@@ -2,7 +2,7 @@
 
 The way in which a text prints its labels is kept: numbers, letters, Roman numerals, what stands
 before and after. ``bis``, ``ter``... are counted on; an alternative (``alt``) keeps the number of
-what it is an alternative to. Identity is not touched: ids stay.
+what it is an alternative to; options that were numbered alike stay so. Ids are not touched.
 """
 
 import unicodedata
@@ -14,7 +14,8 @@ from adref.drafting.text import Paragraph
 
 AS_DRAFTED, OFFICIAL = SCHEMES = ("as_drafted", "official")
 """``as_drafted``: the labels that are there, counted anew. ``official``: as an organisation prints
-a resolution: preambular paragraphs without labels, operative ones ``1.``, ``2.``..."""
+a resolution: preambular paragraphs without labels (but for alternatives), operative ones ``1.``,
+``2.``..."""
 
 BARRIERS = ("title", "heading", "annex", "article")
 """Kinds after which a text may begin to count from one again; it does where it did before."""
@@ -48,6 +49,7 @@ class _Counting:
     counts: dict[tuple[str, ...], int] = field(default_factory=dict)
     fresh: dict[tuple[str, ...], bool] = field(default_factory=dict)
     was: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number as drafted
+    seen: dict[tuple[str, ...], dict[str, int]] = field(default_factory=dict)  # drafted -> new
     numbers: dict[str, str] = field(default_factory=dict)  # of old stems, for ``3.2`` beneath ``3``
 
     def label_of(self, paragraph: Paragraph) -> str:
@@ -66,13 +68,14 @@ class _Counting:
             self.fresh = dict.fromkeys(self.counts, True)
         depth = paragraph.level if paragraph.kind == "item" else -1
         for key in [key for key in self.counts if key[0] == "item" and int(key[1]) > depth]:
-            del self.counts[key]
+            self._begin(key)
 
     def _official(self, paragraph: Paragraph, parts: Label | None) -> str:
+        first = parts is not None and parts.number == "1" and not (parts.suffix or parts.alt)
+        number = self._next((paragraph.kind, "", "", ""), first, parts)
         if paragraph.kind == "pp":
-            return ""
-        first = parts is not None and parts.number in ("1", "") and not (parts.suffix or parts.alt)
-        number = self._next(("op", "", "", ""), first, bool(parts and parts.alt))
+            # An alternative must still say to what it is one.
+            return f"PP{number} {parts.alt}" if parts and parts.alt else ""
         if parts is not None:
             self.numbers[same_label(parts.number)] = str(number)
             return f"{number} {parts.alt}." if parts.alt else f"{number}."
@@ -88,23 +91,35 @@ class _Counting:
         key = self._key(paragraph, parts, style) + ((prefix,) if dot else ())
         first = read(last) == 1 and not (parts.suffix or parts.alt)
         if style == "roman" and first:
-            self.counts.pop(key, None)  # (i) beneath each (a)
-        number = self._next(key, first, bool(parts.alt))
+            self._begin(key)  # (i) beneath each (a)
+        number = self._next(key, first, parts)
         self.was[self._key(paragraph, parts, style)] = read(last)
         written = prefix + _as(last, write(number))
         self.numbers[same_label(f"{parts.number}{parts.suffix}")] = written
         return _without_suffix(parts, written).compose()
 
-    def _next(self, key: tuple[str, ...], first: bool, alternative: bool) -> int:
+    def _next(self, key: tuple[str, ...], first: bool, parts: Label | None) -> int:
         """The next number of a series. An alternative has the number of what it stands beside."""
+        alternative = parts is not None and bool(parts.alt)
         if first and self.fresh.get(key) and not alternative:
-            self.counts.pop(key, None)
+            self._begin(key)
         self.fresh[key] = False
+        known = self.seen.setdefault(key, {})
+        drafted = same_label(f"{parts.number}{parts.suffix}{parts.round}") if parts else ""
+        if drafted in known and not alternative:
+            self.counts[key] = known[drafted] - 1  # numbered like another option
         count = self.counts.get(key, 0)
         if not alternative or count == 0:
             count += 1
         self.counts[key] = count
+        if drafted and not alternative:
+            known[drafted] = count
         return count
+
+    def _begin(self, key: tuple[str, ...]) -> None:
+        """A series begins at one again."""
+        self.counts.pop(key, None)
+        self.seen.pop(key, None)
 
     def _key(self, paragraph: Paragraph, parts: Label, style: str) -> tuple[str, ...]:
         kind = "item" if paragraph.kind == "item" else ""

@@ -20,6 +20,8 @@ from adref.server.logs import keep_log
 from adref.server.record_command import record, verify
 from adref.server.redline_command import redline
 from adref.server.serving import serve
+from adref.server.store.postgres import BadAddress
+from adref.server.store.schema import FromTheFuture
 
 cli = typer.Typer(
     name="adref",
@@ -39,6 +41,16 @@ PublicUrl = Annotated[
     str | None,
     typer.Option("--public-url", help="What people type, such as https://adref.example.org."),
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", help="A PostgreSQL for several machines: postgresql://user@host/adref."
+    ),
+]
+Redis = Annotated[
+    str | None,
+    typer.Option("--redis", help="Beside it, for speed and presence: redis://host:6379/0."),
+]
 
 
 @cli.command("serve")
@@ -47,10 +59,24 @@ def serve_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
+    redis: Redis = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option("--metrics", help="Where figures for Prometheus are served: 127.0.0.1:9464."),
+    ] = None,
 ) -> None:
     """Serve an installation. A new folder becomes one, and its first link is printed."""
     keep_log()
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
+    settings = _settings(
+        data,
+        host,
+        port,
+        public_url=public_url,
+        database_url=database,
+        redis_url=redis,
+        metrics=metrics,
+    )
     serve(settings, announce_installation)
 
 
@@ -64,10 +90,11 @@ def link_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
 ) -> None:
     """Print a new link for the bureau, for one person and thirty days."""
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
-    if not settings.database.exists():
+    settings = _settings(data, host, port, public_url=public_url, database_url=database)
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}; adref serve makes one.")
     office = open_office(settings)
     if negotiation is None:
@@ -77,6 +104,12 @@ def link_command(
     else:
         row = office.identity.invite(negotiation, "secretariat", single=True)
     typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
+
+
+def _settings(data: Path, host: str, port: int, **more: str | None) -> Settings:
+    """What is not said on the command line may be said by ``ADREF_...`` variables."""
+    given = {name: value for name, value in more.items() if value is not None}
+    return Settings(data=data, host=host, port=port, **given)  # type: ignore[arg-type]
 
 
 cli.command("demo")(demo)
@@ -98,6 +131,8 @@ def main() -> None:
         _fail(str(problem))
     except ValidationError as problem:
         _fail(problem.errors()[0]["msg"].removeprefix("Value error, "))
+    except (FromTheFuture, BadAddress) as problem:
+        _fail(str(problem))
     except (OSError, SQLAlchemyError) as problem:
         _fail(_plain(problem))
 

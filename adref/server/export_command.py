@@ -64,7 +64,7 @@ def export(
     """Write a text to a Word or Markdown file; a server may be running on the same folder."""
     chosen = format or _format_of(output)
     settings = Settings(data=data)
-    if not settings.database.exists():
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}.")
     office = open_office(settings)
     made = asyncio.run(_made(office, text, view, chosen, adopt or [], language))

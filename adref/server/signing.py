@@ -7,15 +7,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import (
     Ed25519PrivateKey,
     Ed25519PublicKey,
 )
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from adref.drafting.chain import Chain
 from adref.drafting.checkpoints import Checkpoint
 
 
 class Signer:
-    """Signs. ``seed``: 32 secret bytes."""
+    """Signs with a key made of the installation's secret: it is the same on every machine."""
 
-    def __init__(self, seed: bytes) -> None:
+    def __init__(self, secret: bytes) -> None:
+        seed = HKDF(SHA256(), 32, salt=None, info=b"adref record key").derive(secret)
         self._private = Ed25519PrivateKey.from_private_bytes(seed)
         self.key = self._private.public_key().public_bytes_raw().hex()
 

@@ -3,7 +3,9 @@
 from starlette.routing import BaseRoute
 
 from adref.server.http import (
+    bringing,
     commands,
+    comparison,
     export,
     invitations,
     join,
@@ -27,8 +29,10 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *bringing.DOORS,
     *revisions.DOORS,
     *record.DOORS,
+    *comparison.DOORS,
 )
 
 

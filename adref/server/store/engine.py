@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
+
+from adref.server.store.schema import bring_up_to_date
 
 MEMORY = ":memory:"
 
@@ -24,16 +26,17 @@ def open_engine(path: Path | str, journal: str = "WAL") -> Engine:
         connect_args={"check_same_thread": False, "timeout": 30},
         poolclass=StaticPool if in_memory else QueuePool,
     )
-    event.listen(engine, "connect", partial(_configure, journal))
+    event.listen(engine, "connect", partial(configure, journal))
     return engine
 
 
 def create_tables(engine: Engine) -> None:
-    """Create the tables that do not exist yet."""
-    SQLModel.metadata.create_all(engine)
+    """Make the tables, or bring those of an older version up to date (``schema``)."""
+    bring_up_to_date(engine)
 
 
-def _configure(journal: str, connection: Any, _record: Any) -> None:
+def configure(journal: str, connection: Any, _record: Any) -> None:
+    """Set a new connection so that its commits are fsynced."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA journal_mode={journal}")
     cursor.execute("PRAGMA synchronous=FULL")

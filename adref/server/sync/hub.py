@@ -8,11 +8,13 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from adref.drafting.bringing import BringIn
 from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
+from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
@@ -26,11 +28,15 @@ from adref.server.sync.effects import (
     SessionEffect,
 )
 from adref.server.sync.limits import LIMITS, Limits
-from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.measures import Measures
+from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+
+_ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
@@ -54,10 +60,12 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
-        self._rooms = Rooms(log, access, self._now, clients, limits)
+        self._neighbours = neighbours
+        self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
 
@@ -65,6 +73,8 @@ class Hub:
 
     async def start(self) -> None:
         """Begin the chores: heartbeats, checks of membership, closing of idle rooms."""
+        if self._neighbours is not None:
+            await self._neighbours.start()
         self._chores = asyncio.create_task(self._keep_watch())
         loop = asyncio.get_running_loop()
         self._log.health.watch(lambda _: _on(loop, self._rooms.writing_changed))
@@ -78,6 +88,31 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._neighbours is not None:
+            await self._neighbours.stop()
+
+    # For the operator
+
+    @property
+    def measures(self) -> Measures:
+        """What was counted."""
+        return self._rooms.measures
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Sockets that are open, and texts that are."""
+        return len(self._rooms.sockets), self._rooms.open.texts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is typed here can be saved, as far as is known."""
+        reads = self._neighbours is None or self._neighbours.is_up_to_date
+        return self._log.health.now is Writing.YES and reads
+
+    @property
+    def hears(self) -> bool | None:
+        """Whether hints arrive from other processes; None when there are no others."""
+        return None if self._neighbours is None else self._neighbours.hears
 
     # Sockets
 
@@ -122,15 +157,20 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
+        brings: tuple[BringIn, Membership] | None = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
+
+        ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
-        await self._rooms.carry_out(meeting, meeting.begin(paragraphs, states, by, self._now()))
+        more = Brings(*brings, self._ids) if brings is not None else None
+        begun = meeting.begin(paragraphs, states, by, self._now(), more)
+        await self._rooms.carry_out(meeting, begun)
 
     async def command(
         self,
@@ -196,6 +236,9 @@ class Hub:
             meeting = await self._rooms.open.open_meeting(text_id)
         except LookupError:
             raise NoSuchText(text_id) from None
+        if self._neighbours is not None:
+            await self._neighbours.catch_up(text_id)
+            meeting = self._rooms.open.meeting_on(text_id) or meeting
         if not meeting.exists:
             raise NoSuchText(text_id)
         return meeting
@@ -216,10 +259,17 @@ class Hub:
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
     ) -> Outcome | Refusal:
-        kept = await asyncio.to_thread(self._log.outcome, *key)
-        if kept is not None:
-            return outcome_from_bytes(kept)
-        return await self._decide(text_id, actor, command, command_id, dry=False)
+        for _ in range(_ATTEMPTS):
+            kept = await asyncio.to_thread(self._log.outcome, *key)
+            if kept is not None:
+                return outcome_from_bytes(kept)
+            try:
+                return await self._decide(text_id, actor, command, command_id, dry=False)
+            except Conflict:
+                if self._neighbours is None:
+                    raise
+                # Another process was faster: what it did is known by now. Decide anew.
+        raise Conflict("decided too often")
 
     # Chores
 

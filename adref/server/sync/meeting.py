@@ -7,15 +7,17 @@ fact that the command is done. The state runs ahead of the disk; what is shown d
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from adref.drafting.bringing import BringIn
 from adref.drafting.canonical import digest_of
 from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.rewriting import BEGUN
 from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
@@ -49,6 +51,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Brings:
+    """What a file brings besides its words, and what is needed to decide on it."""
+
+    what: BringIn
+    membership: Membership
+    new_id: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Decided:
     """A decision to be appended; tell the meeting (``appended``) when it is on the disk.
 
@@ -72,6 +83,7 @@ class Meeting:
         self.state = self.shown = State()
         self._epoch = 0
         self._seqs = {"floor": 0, "desk": 0}
+        self._written = dict(self._seqs)
         self._under_way = 0
         self.recording = Recording(text)
 
@@ -99,21 +111,38 @@ class Meeting:
         self.recording.load(on_floor)
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
+        self._written = dict(self._seqs)
         self.shown = self.state
         self._lock()
 
     def begin(
-        self, paragraphs: WorkingText, states: Mapping[str, str], actor: Actor, now: float
+        self,
+        paragraphs: WorkingText,
+        states: Mapping[str, str],
+        actor: Actor,
+        now: float,
+        brings: Brings | None = None,
     ) -> Decided:
-        """Make the text; paragraphs that came agreed are marked so. Only once."""
-        whole = {"text": [paragraph_to_json(paragraph) for paragraph in paragraphs]}
-        marks = [
+        """Make the text; paragraphs that came agreed are marked so. Only once.
+
+        ``brings``: what else was in the file, brought in with the text as one.
+        """
+        events = [
             Event("marked", iso(now), actor, {"paragraph": paragraph, "state": state})
             for paragraph, state in states.items()
             if state in LOCKED
         ]
+        if brings is not None:
+            marked = reduce(evolve, events, self.state)
+            decision = decide(
+                marked, paragraphs, brings.what, actor, brings.membership, iso(now), brings.new_id
+            )
+            if isinstance(decision, Refusal):
+                raise ValueError(decision.code)
+            events += decision.events
         update, ticket = self.text.fill(paragraphs)
-        events = [Event(BEGUN, iso(now), actor, whole), *marks]
+        whole = {"text": [paragraph_to_json(paragraph) for paragraph in paragraphs]}
+        events = [Event(BEGUN, iso(now), actor, whole), *events]
         return self._decided([], events, update, ticket, [], actor, now, None)
 
     def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
@@ -124,8 +153,8 @@ class Meeting:
         if not paragraphs or not self.exists:
             return None
         acts = self.recording.typing(iso(now), paragraphs)
-        self.recording.recorded(paragraphs)
-        if not acts:  # typed and taken back
+        if not acts:  # typed and taken back, or on its way
+            self.recording.compare()
             return None
         return self._decided(acts, [], b"", None, [], acts[-1].by, now, None)
 
@@ -139,9 +168,12 @@ class Meeting:
         *,
         dry: bool,
     ) -> Decided | Outcome | Refusal:
-        """What the command (JSON) does. A dry one changes nothing and gives its outcome."""
+        """What the command does: JSON, or a file that the server itself has read.
+
+        A dry one changes nothing and gives its outcome.
+        """
         try:
-            parsed = command_from_json(command)
+            parsed = command if isinstance(command, BringIn) else command_from_json(command)
         except BadCommand as bad:
             return Refusal(bad.code, bad.params)
         actor = standing.actor
@@ -164,7 +196,6 @@ class Meeting:
         typed: list[Event] = []
         if any(event.compartment == "floor" for event in decision.events):
             typed = self.recording.typing(iso(now))
-            self.recording.recorded(self.text.typed.all())
         update, ticket = self.text.edit(decision.edits)
         return self._decided(
             typed,
@@ -188,12 +219,18 @@ class Meeting:
         text: list[RoomEffect] = []
         if decided.ticket is not None:
             text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
-        events = decided.events
+        on_floor, on_desk = (_of(decided.events, name) for name in ("floor", "desk"))
+        self._count(on_floor, on_desk)
         return [
             (self.text, text),
-            (self.floor, self.floor.announce(_of(events, "floor"))),
-            (self.desk, self.desk.announce(_of(events, "desk"))),
+            (self.floor, self.floor.announce(on_floor)),
+            (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _count(self, on_floor: Sequence[Mapping[str, Any]], on_desk: Sequence[Any]) -> None:
+        """These events are on the disk."""
+        self._written["floor"] += len(on_floor)
+        self._written["desk"] += len(on_desk)
 
     def public(self) -> tuple[int, dict[str, Any]]:
         """The floor as everybody reads it, with the seq of its last event."""

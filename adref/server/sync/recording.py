@@ -37,6 +37,7 @@ class Recording:
         self._room = text
         self.ahead = self.shown = Recorded((), beginning(text.compartment.text))
         self.digests: list[str] = []
+        self.who: Callable[[str], Actor | None] = lambda seat: None
         self._last = ""  # the instant of the last act
         self._people: dict[str, Actor] = {}  # who has acted, by seat
 
@@ -58,27 +59,35 @@ class Recording:
         """Whether the room's text is not what the record gives."""
         return bool(len(self._room.typed)) or self.ahead.text != self._room.text
 
-    def credit(self, entries: Sequence[Written], who: Callable[[str], Actor | None]) -> None:
+    def credit(self, entries: Sequence[Written]) -> None:
         """The server was stopped before it wrote what was typed: who typed it, by the log."""
         seats = dict.fromkeys(e.seat for e in entries if e.kind == UPDATE and e.at > self._last)
         seats = seats or dict.fromkeys(entry.seat for entry in entries[-1:])
-        found = [who(seat) or self._people.get(seat) or Actor(seat, "", "") for seat in seats]
-        touched = [_subject(e) for e in edits_between(self.ahead.text, self._room.text)]
-        for actor in found:
-            self._room.typed.note(touched, actor, LONG_AGO)
+        self.noted(self.ahead.text, seats, LONG_AGO)
+
+    def noted(self, before: WorkingText, seats: Iterable[str], now: float) -> None:
+        """The room's text was ``before``; these seats have changed it elsewhere."""
+        touched = [_subject(edit) for edit in edits_between(before, self._room.text)]
+        for seat in seats:
+            actor = self.who(seat) or self._people.get(seat) or Actor(seat, "", "")
+            self._room.typed.note(touched, actor, now)
 
     # What is to be written
 
     def typing(self, at: str, only: Collection[str] | None = None) -> list[Event]:
-        """What was typed since, as acts; ``only`` in these paragraphs. ``recorded`` is next."""
+        """What was typed since, as acts; ``only`` in these paragraphs."""
         if not len(self._room.typed):
             return []
         text = self._room.text if only is None else self._partly(only)
         return self._edited(edits_between(self.ahead.text, text), at, ())
 
-    def recorded(self, paragraphs: Collection[str]) -> None:
-        """What was typed in these is on its way to the disk."""
-        self._room.typed.recorded(paragraphs)
+    def compare(self) -> None:
+        """Forget what was typed in paragraphs that read as the record on the disk has them."""
+        typed = self._room.typed
+        if len(typed):
+            on_disk = {paragraph.id: paragraph for paragraph in self.shown.text}
+            here = {paragraph.id: paragraph for paragraph in self._room.text}
+            typed.recorded([p for p in typed.all() if on_disk.get(p) == here.get(p)])
 
     def beside(self, events: Iterable[Event], at: str, by: Actor) -> list[Event]:
         """What the document did otherwise than the acts (on their way) say: acts of their own."""
@@ -137,6 +146,21 @@ class Recording:
         """They are on the disk."""
         self.shown = recorded
         self.digests += digests
+        self.compare()
+
+    def heard(self, events: Sequence[Mapping[str, Any]]) -> None:
+        """Another process has put these acts on the disk."""
+        text = self.shown.text
+        for event in events:
+            text = text_after(text, event)
+            self._people[event["by"]["seat"]] = actor_from_json(event["by"])
+        digests = [digest_of_act(event) for event in events]
+        self.shown = Recorded(text, grown(self.shown.chain, digests))
+        self.digests += digests
+
+    def begin_from_disk(self) -> None:
+        """What was on its way was not written."""
+        self.ahead = self.shown
 
 
 def _subject(edit: Edit) -> str:

@@ -5,7 +5,6 @@ reader belongs to that compartment at this moment.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from dataclasses import dataclass
 from adref.drafting.access import compartment_access
 from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
-from adref.server.store.health import NotWriting, Writing
-from adref.server.store.log import Damaged, Log
+from adref.server.store.health import NotWriting
+from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.compartments import Compartment, parse
@@ -30,14 +29,16 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
-from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
+from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+from adref.server.sync.trouble import Trouble, trouble_in
 
 _logger = logging.getLogger(__name__)
 
@@ -60,12 +61,17 @@ class Rooms:
         now: Callable[[], float],
         clients: Callable[[str], int],
         limits: Limits,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
-        self._health = log.health
         self.sockets: dict[int, Socket] = {}
-        self.open = OpenRooms(log, clients, limits, access)
-        self._appender = Appender(log)
+        self.open = OpenRooms(log, clients, limits, access, neighbours)
+        self.trouble = Trouble(log.health, self.open)
+        self._neighbours = neighbours
+        if neighbours is not None:
+            neighbours.on(self)
+        self.measures = Measures()
+        self._appender = Appender(log, self.measures)
         self._numbers = 0
         self._ticking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,6 +90,9 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        code = socket.connection.closed_with if socket else None
+        if code is not None:
+            self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
 
@@ -98,14 +107,17 @@ class Rooms:
     async def enter(self, number: int, name: str, resume: int | None) -> None:
         """A socket asks to come in. What is forbidden and what does not exist answer alike."""
         compartment = parse(name)
-        if compartment is None or self._who(number, compartment) is None:
+        who = None if compartment is None else self._who(number, compartment)
+        if compartment is None or who is None:
             self._deny(number, name)
             return
         try:
             room = await self.open.open(compartment)
+            if self._neighbours is not None:
+                await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._cannot_open(number, name)
+            self._answer(number, trouble_in(name, "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -118,8 +130,7 @@ class Rooms:
             self._deny(number, name)
             return
         actor, may_write = who
-        if isinstance(room, EventRoom):
-            room.trouble = self._why()
+        self.trouble.mark(room)
         self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
 
     def leave(self, number: int, name: str) -> None:
@@ -133,7 +144,7 @@ class Rooms:
         room = self.open.get(name)
         if room is None or not self._still(number, room):
             return
-        if self._why() and isinstance(message, protocol.SyncStep2 | protocol.Update):
+        if self.trouble.why and protocol.brings(message):
             return  # neither taken nor refused: it stays with its author until things are saved
         try:
             self.perform(room, room.receive(number, message, self._now()))
@@ -159,16 +170,13 @@ class Rooms:
             else:
                 socket.connection.push(frame)
 
-    def _cannot_open(self, number: int, name: str) -> None:
-        socket = self.sockets.get(number)
-        if socket is not None:
-            body = json.dumps({"type": "trouble", "why": "damaged"})
-            socket.connection.push(protocol.stateless(name, body))
-
     def _deny(self, number: int, name: str) -> None:
+        self._answer(number, protocol.denied(name))
+
+    def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
         if socket is not None:
-            socket.connection.push(protocol.denied(name))
+            socket.connection.push(frame)
 
     def _put_out(self, number: int, room: AnyRoom) -> None:
         socket = self.sockets.get(number)
@@ -222,7 +230,9 @@ class Rooms:
                 case Wake(at):
                     delay = max(0.0, at - self._now())
                     asyncio.get_running_loop().call_later(delay, self._tick, room, at)
-                case Penalty(reader):
+                case Penalty(reader, code):
+                    if is_public(room.compartment.name):
+                        self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
                     self._compact(room)
@@ -233,7 +243,18 @@ class Rooms:
                 self.perform(room, room.appended(effect.ticket, self._now()))
                 self._tick_soon(room)
 
-        self._appender.append(effect.batch, then, lambda failure: self._fail(room, failure))
+        self._appender.append(effect.batch, then, self._on_failure(room, effect.batch))
+
+    def _on_failure(self, room: AnyRoom, batch: Batch) -> Callable[[BaseException], None]:
+        """What to do if an append fails: judge again if others were faster, or drop the room."""
+        neighbours = self._neighbours
+        generation = 0 if neighbours is None else neighbours.generation(room)
+
+        def failed(failure: BaseException) -> None:
+            if neighbours is None or not neighbours.settles(room, batch, failure, generation):
+                self._fail(room, failure)
+
+        return failed
 
     def carry_out(self, meeting: Meeting, decided: Decided) -> "asyncio.Future[None]":
         """Append a decision; done when it is on the disk and relayed."""
@@ -249,8 +270,10 @@ class Rooms:
             if not done.done():
                 done.set_result(None)
 
+        drop_or_settle = self._on_failure(meeting.text, decided.batch)
+
         def failed(failure: BaseException) -> None:
-            self._fail(meeting.text, failure)
+            drop_or_settle(failure)
             if not done.done():
                 done.set_exception(failure)
 
@@ -259,7 +282,7 @@ class Rooms:
 
     def put_on_record(self, *, everything: bool = False) -> None:
         """Write what pens have typed, and is at rest (or all of it), as acts."""
-        if self._why():
+        if self.trouble.why:
             return  # later: it is derived from the text, which is there
         for meeting in self.open.meetings():
             acts = meeting.put_on_record(self._now(), everything=everything)
@@ -276,27 +299,20 @@ class Rooms:
         if isinstance(failure, NotWriting):
             return  # the rooms stay to be read until things are saved again
         _logger.error("an append failed: %r", failure)
-        if not self._is_open(room):
-            return
+        if self._is_open(room):
+            self.drop(room)
+
+    def drop(self, room: AnyRoom) -> None:
+        """Close a room and its sockets; it is opened anew from the log."""
         for dropped in self.open.forget(room.compartment):
             for reader in tuple(dropped.readers):
                 self.close(reader.number, TROUBLE, "not saved")
 
-    # When nothing can be saved
-
-    def _why(self) -> str:
-        now = self._health.now
-        return "" if now is Writing.YES else now.value
-
     def writing_changed(self) -> None:
         """Nothing is saved any more, and all are told; or it is again, and all come anew."""
-        why = self._why()
-        for room in self.open.all():
-            if not why:
-                self.open.forget(room.compartment)
-            elif isinstance(room, EventRoom):
-                self.perform(room, room.in_trouble(why))
-        if not why:
+        for room, effects in self.trouble.changed():
+            self.perform(room, effects)
+        if not self.trouble.why:
             for number in tuple(self.sockets):
                 self.close(number, COME_AGAIN, "saving again")
 

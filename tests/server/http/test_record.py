@@ -12,7 +12,7 @@ from adref.drafting.checkpoints import checkpoint_from_json
 from adref.drafting.verifying import verify
 from adref.server import record_command
 from adref.server.http.office import Office
-from adref.server.signing import is_signed
+from adref.server.signing import Signer, is_signed
 from tests.server.http.conftest import Person
 from tests.server.http.test_revisions import adopt, issued, read
 from tests.server.http.test_texts import Room
@@ -73,10 +73,11 @@ def test_k5_the_record_is_for_those_who_take_part(room: Room, anybody: Any) -> N
         )
 
 
-def test_k9_the_key_is_made_once_and_readable_by_its_owner_alone(office: Office) -> None:
-    file = office.settings.record_key_file
-    assert file.stat().st_mode & 0o777 == 0o600
-    assert len(file.read_bytes()) == 32
+def test_k9_the_key_is_made_of_the_secret_of_the_installation(office: Office) -> None:
+    secret = office.settings.secret_file.read_bytes()
+    assert Signer(secret).key == office.signer.key
+    assert secret.hex() not in (office.signer.key, Signer(b"other").key)
+    assert Signer(secret + b"x").key != office.signer.key
 
 
 def test_k7_taken_out_and_verified_on_the_command_line(

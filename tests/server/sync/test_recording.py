@@ -14,6 +14,7 @@ from adref.server.store.log import UPDATE, Batch
 from adref.server.store.memory import MemoryLog
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import Hall, hall, run
+from tests.server.sync.neighbourhood import neighbourhood
 from tests.server.sync.people import ANNA, CHAIR
 from tests.server.sync.test_laws import Writer, decide
 
@@ -229,5 +230,32 @@ def test_k3_a_room_is_not_closed_before_its_typing_is_on_the_record() -> None:
             assert len(edited(events_of(place.log))) == 1  # type: ignore[arg-type]
             await place.hub.close_idle()
             assert place.hub._rooms.open.meeting_on("t") is None
+
+    run(play)
+
+
+def test_k3_what_was_typed_on_one_process_is_on_record_before_an_act_on_another(
+    database: str,
+) -> None:
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            here, there = place.halls
+            secretary, chair = Browser(here.hub, "secretary"), Browser(there.hub, "chair")
+            typist = await secretary.enter("text/t")
+            await chair.enter("text/t")
+            secretary.send("text/t", typist.types("p1", "Gravely "))
+            await secretary.until("text/t", "saved")
+            await chair.until("text/t", "update")
+            await there.act(CHAIR, "c1", do="point", paragraph="p2")
+            for hall_ in (here, there):
+                record = await hall_.hub.record("t")
+                assert [event["type"] for event in record[2:]] == ["text_edited", "pointed"]
+                assert record[2]["by"]["seat"] == "secretary"
+                assert replayed(record) == await hall_.hub.text("t")
+                digests = [digest_of_act(event) for event in record]
+                assert await hall_.hub.chain("t") == grown(beginning("t"), digests)
+                hall_.hub.watch()
+                await hall_.quiet()
+            assert len(await here.hub.record("t")) == 4
 
     run(play)
