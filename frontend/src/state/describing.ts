@@ -11,7 +11,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
   const first = (event['proposals'] as Proposal[] | undefined)?.[0]
   const id = text(event['proposal']) ?? (event['proposal'] as Proposal | undefined)?.id ?? first?.id
   const proposal = first ?? (id ? floor.proposals[id] : undefined)
-  const paragraph = text(event['paragraph']) ?? (event['remark'] as { paragraph?: string } | undefined)?.paragraph ?? (proposal ? homeOf(proposal, floor) : null)
+  const paragraph = text(event['paragraph']) ?? (event['paragraphs'] as string[] | undefined)?.[0] ?? (event['remark'] as { paragraph?: string } | undefined)?.paragraph ?? (proposal ? homeOf(proposal, floor) : null)
   const party = text(event['party']) ?? proposal?.party ?? event.by.party ?? ''
   const words = t(`event.${event.type}`, {
     n: proposal?.number ?? 0,
@@ -23,6 +23,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
     on: event['on'] === false ? 'no' : 'yes',
     parties: ((event['codrafting'] as string[] | undefined) ?? []).map(p => shortOf(membership, p)).join(', ') || '–',
     target: paragraph ? 'some' : 'none',
+    more: Math.max(0, ((event['paragraphs'] as string[] | undefined)?.length ?? 0) - 1),
     symbol: (event['revision'] as { symbol?: string } | undefined)?.symbol ?? '',
   })
   return { words, paragraph: paragraph || null }
