@@ -22,10 +22,10 @@ async function wellMade(page: Page, screen: string): Promise<void> {
     for (const width of [390, 1280, 1920]) {
       await page.setViewportSize({ width, height: 900 })
       await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
-      if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${screen}-${colorScheme}-${width}.png` })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 200)}`)).toEqual([])
     }
+    await page.setViewportSize({ width: colorScheme === 'light' ? 390 : 1280, height: 900 })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    expect(violations.map(v => `${screen} ${colorScheme}: ${v.id} ${v.nodes[0]?.html.slice(0, 200)}`)).toEqual([])
   }
 }
 
