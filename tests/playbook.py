@@ -142,6 +142,8 @@ def _tell_stateless(body: dict[str, Any]) -> str:
             return f"here {' '.join(person['name'] for person in people)}"
         case {"type": "here", "came": came, "left": left}:
             return " ".join(["here", *(f"+{p['name']}" for p in came), *(f"-{s}" for s in left)])
+        case {"type": "trouble", "why": why}:
+            return f"trouble {why}"
     raise AssertionError(body)
 
 

@@ -98,6 +98,7 @@ TABLE: dict[str, Predicate] = {
     "overtake": in_bureau,
     "resolve": in_bureau,
     "option": in_bureau,
+    "streamline": in_bureau,
     "mark": in_bureau,
     "mode": in_bureau,
     "point": in_bureau,

@@ -104,6 +104,21 @@ class ChooseOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Streamline:
+    """The facilitator puts brackets or options together, or in order: no word more or less.
+
+    ``at`` are the offsets of opening brackets; ``options`` the paragraphs that open options.
+    """
+
+    name = "streamline"
+    kind: str
+    paragraph: str
+    at: tuple[int, ...] = ()
+    options: tuple[str, ...] = ()
+    expect: Expected = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Mark a paragraph agreed ad referendum, agreed, or open again."""
 
@@ -171,6 +186,7 @@ Command = (
     | Dispose
     | Resolve
     | ChooseOption
+    | Streamline
     | Mark
     | SwitchMode
     | PointAt
@@ -180,6 +196,7 @@ Command = (
 )
 DISPOSALS = ("adopt", "bracket", "park", "unpark", "overtake")
 CHOICES = ("keep", "strike", "choose")
+STEPS = ("merge_brackets", "join_brackets", "merge_options", "order_options")
 
 
 def command_from_json(data: Any) -> Command:
@@ -275,6 +292,17 @@ def _option(data: Any) -> ChooseOption:
     )
 
 
+def _streamline(data: Any) -> Streamline:
+    at, options = data.get("at", []), data.get("options", [])
+    if not isinstance(at, list) or not all(type(place) is int for place in at):
+        raise BadCommand("at", "must be a list of places")
+    if not isinstance(options, list) or not all(isinstance(item, str) for item in options):
+        raise BadCommand("options", "must be a list of paragraphs")
+    kind = choice_field(data, "kind", STEPS)
+    paragraph = text_field(data, "paragraph")
+    return Streamline(kind, paragraph, tuple(at), tuple(options), _expect(data))
+
+
 _READERS: dict[str, Callable[[Any], Command]] = {
     "submit": _submit,
     "withdraw": lambda data: Withdraw(text_field(data, "proposal")),
@@ -283,6 +311,7 @@ _READERS: dict[str, Callable[[Any], Command]] = {
     **dict.fromkeys(DISPOSALS, _dispose),
     "resolve": _resolve,
     "option": _option,
+    "streamline": _streamline,
     "mark": lambda data: Mark(text_field(data, "paragraph"), choice_field(data, "state", STATES)),
     "mode": _mode,
     "point": lambda data: PointAt(optional_field(data, "paragraph")),

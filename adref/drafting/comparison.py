@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from adref.drafting.content import Content, Piece, tidy
+from adref.drafting.content import OBJECT, Content, Piece, tidy
 from adref.drafting.matching import Match, match
 from adref.drafting.numbering import display_labels
 from adref.drafting.redline import (
@@ -31,7 +31,7 @@ SAME, CHANGED, NEW, REMOVED, SPLIT, JOINED, DEPARTED = FATES = (
     "joined",
     "departed",
 )
-_OPENING = 6  # words by which a paragraph without a label is named
+_OPENING, _LONGEST = 6, 48  # words and characters by which a paragraph without a label is named
 _END = (Piece(BREAK, frozenset({BREAK_MARK})),)
 
 
@@ -204,9 +204,12 @@ def heads(text: Sequence[Paragraph]) -> list[Head]:
 
 
 def _opening(words: str) -> str:
-    said = words.split()
-    shown = " ".join(said[:_OPENING])[:60]
-    return f"“{shown}{'…' if len(said) > _OPENING else ''}”"
+    said = words.replace(OBJECT, "").split()
+    if not said:
+        return "¶"
+    shown = " ".join(said[:_OPENING])
+    whole = len(said) <= _OPENING and len(shown) <= _LONGEST
+    return f"“{shown[:_LONGEST]}{'' if whole else '…'}”"
 
 
 def _joined(contents: Iterator[Content]) -> Content:

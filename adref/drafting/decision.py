@@ -36,6 +36,8 @@ CODES: Mapping[str, int] = {
     "misplaced": 422,  # a paragraph after itself
     "no_such_bracket": 409,  # paragraph
     "no_such_option": 409,  # paragraph
+    "cannot_streamline": 409,  # paragraph
+    "words_lost": 409,  # paragraph, count
     "symbol_taken": 409,  # symbol: another revision of this text has it
     "changed_since": 409,  # the text or the floor is not what was looked at
     "field_empty": 422,  # field

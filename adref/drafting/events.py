@@ -25,6 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *("file", "people", "edits", "rebased", "protected", "unplaced"),
         *("batch", "proposals", "remarks"),
     ),
+    "streamlined": ("step", "edits", "proof"),
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),
     "pointed": ("paragraph",),

@@ -120,6 +120,7 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "cosponsored": _cosponsored,
     "resolved": _resolved,
     "brought_in": _brought_in,
+    "streamlined": _resolved,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),

@@ -1,4 +1,4 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+"""The command line: ``adref --help`` lists its commands."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
+from adref.server.backup_command import backup, restore
 from adref.server.brackets_command import brackets
 from adref.server.config import PlainError, Settings
 from adref.server.demo_command import demo
@@ -16,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.redline_command import redline
 from adref.server.serving import serve
 
 cli = typer.Typer(
@@ -36,6 +38,16 @@ PublicUrl = Annotated[
     str | None,
     typer.Option("--public-url", help="What people type, such as https://adref.example.org."),
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", help="A PostgreSQL for several machines: postgresql://user@host/adref."
+    ),
+]
+Redis = Annotated[
+    str | None,
+    typer.Option("--redis", help="Beside it, for speed and presence: redis://host:6379/0."),
+]
 
 
 @cli.command("serve")
@@ -44,10 +56,12 @@ def serve_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
+    redis: Redis = None,
 ) -> None:
     """Serve an installation. A new folder becomes one, and its first link is printed."""
     keep_log()
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
+    settings = _settings(data, host, port, public_url, database, redis)
     serve(settings, announce_installation)
 
 
@@ -61,10 +75,11 @@ def link_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
 ) -> None:
     """Print a new link for the bureau, for one person and thirty days."""
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
-    if not settings.database.exists():
+    settings = _settings(data, host, port, public_url, database)
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}; adref serve makes one.")
     office = open_office(settings)
     if negotiation is None:
@@ -76,10 +91,27 @@ def link_command(
     typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
 
 
+def _settings(
+    data: Path,
+    host: str,
+    port: int,
+    public_url: str | None,
+    database: str | None,
+    redis: str | None = None,
+) -> Settings:
+    """What is not said on the command line may be said by ``ADREF_...`` variables."""
+    said = {"public_url": public_url, "database_url": database, "redis_url": redis}
+    given = {name: value for name, value in said.items() if value is not None}
+    return Settings(data=data, host=host, port=port, **given)  # type: ignore[arg-type]
+
+
 cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
 cli.command("brackets")(brackets)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
+cli.command("redline")(redline)
 
 
 def main() -> None:

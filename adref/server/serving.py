@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
+import typer
 import uvicorn
 import uvloop
 
 from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
+from adref.server.inspection import inspect
 
 log = structlog.get_logger()
 
@@ -40,6 +42,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
     taken, settings = listen(settings)
     with taken:
         office = open_office(settings)
+        inspect(office.log, settings.data, office.clock(), typer.echo)
         announce(office)
         server = uvicorn.Server(
             uvicorn.Config(

@@ -5,6 +5,7 @@ from starlette.routing import BaseRoute
 from adref.server.http import (
     bringing,
     commands,
+    comparison,
     export,
     invitations,
     join,
@@ -13,6 +14,7 @@ from adref.server.http import (
     revisions,
     setup,
     spa,
+    streamlining,
     texts,
 )
 from adref.server.http.office import Office
@@ -24,9 +26,11 @@ DOORS = (
     *invitations.DOORS,
     *texts.DOORS,
     *commands.DOORS,
+    *streamlining.DOORS,
     *export.DOORS,
     *bringing.DOORS,
     *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 

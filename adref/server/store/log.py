@@ -4,10 +4,13 @@ The append is the one point at which things become true: atomic, durable, and co
 epochs of the compartments that the writer has looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from adref.server.store.health import Health
+from adref.server.store.verification import Cut, Findings
 
 UPDATE, EVENT = "update", "event"
 
@@ -99,11 +102,20 @@ class Damaged(Exception):
 class Log(Protocol):
     """Where the compartments live. Reading may block; appending does not."""
 
+    health: Health
+    """Whether anything is written now."""
+
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Read everything through, at the start. ``keep`` stores what is cut from a torn end,
+        before it is cut; what is damaged elsewhere raises ``Damaged`` when it is opened.
+        """
+        ...
+
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
         """Write a batch; resolves, after the fsync, to the seq of each entry.
 
-        Batches are written in the order of the calls. Fails with ``Conflict``, or with
-        whatever the disk says; then nothing of the batch is written.
+        Batches are written in the order of the calls. Fails with ``Conflict`` or with
+        ``NotWriting`` (see ``health``); then nothing of the batch is acknowledged, ever.
         """
         ...
 

@@ -1,10 +1,12 @@
 """The log in memory, for tests and trials: the same behaviour without a disk."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from adref.server.store.health import Health, NotWriting
 from adref.server.store.log import Batch, Conflict, Document, Stored, Written
+from adref.server.store.verification import Cut, Findings
 
 
 @dataclass
@@ -20,6 +22,7 @@ class MemoryLog:
 
     def __init__(self, *, held: bool = False) -> None:
         self.held = held
+        self.health = Health()
         self._compartments: dict[str, _Compartment] = {}
         self._done: dict[tuple[str, str, str], bytes] = {}
         self._documents: dict[tuple[str, str], Document] = {}
@@ -33,14 +36,19 @@ class MemoryLog:
             self.release()
         return future
 
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Memory does not tear."""
+        return Findings(len(self._compartments))
+
     def release(self) -> None:
         """Write everything that waits."""
         waiting, self._waiting = self._waiting, []
         for batch, future in waiting:
             try:
+                self.health.check()
                 future.set_result(self._write(batch))
-            except Conflict as conflict:
-                future.set_exception(conflict)
+            except (Conflict, NotWriting) as problem:
+                future.set_exception(problem)
 
     def _write(self, batch: Batch) -> tuple[int, ...]:
         for name, epoch in batch.epochs.items():

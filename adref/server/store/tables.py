@@ -69,6 +69,15 @@ def _refuse_changes(_table: object, connection: Connection, **_more: object) -> 
                 f"CREATE TRIGGER document_no_{change.lower()} BEFORE {change} ON document "
                 "BEGIN SELECT RAISE(ABORT, 'what was issued stays as it is'); END"
             )
+        return
+    connection.exec_driver_sql(
+        "CREATE OR REPLACE FUNCTION document_stays() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'what was issued stays as it is'; END $$"
+    )
+    connection.exec_driver_sql(
+        "CREATE TRIGGER document_stays BEFORE UPDATE OR DELETE ON document "
+        "FOR EACH ROW EXECUTE FUNCTION document_stays()"
+    )
 
 
 event.listen(SQLModel.metadata.tables["document"], "after_create", _refuse_changes)

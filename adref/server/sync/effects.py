@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from adref.server.store.log import Batch
 from adref.server.sync.protocol import Message
 
-GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, TOO_SLOW = 1001, 1007, 1008, 1011, 1013
+GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, COME_AGAIN, TOO_SLOW = (
+    1001,
+    1007,
+    1008,
+    1011,
+    1012,
+    1013,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class EventRoom:
         self.compartment = compartment
         self.readers = Readers()
         self.seq = seq
+        self.trouble = ""  # why nothing is saved
         self._name = compartment.name
         # Who is here is told on the floor, where everybody may know it.
         self._company = Company() if compartment.kind == "floor" else None
@@ -73,6 +74,11 @@ class EventRoom:
             effects.append(Send(self.readers.greeted(), self._stateless(body)))
         return effects
 
+    def in_trouble(self, why: str) -> list[RoomEffect]:
+        """Nothing is saved any more: everybody on the floor is told, whoever comes later too."""
+        self.trouble = why
+        return self._trouble(self.readers.greeted())
+
     def _greet(self, reader: Reader) -> list[RoomEffect]:
         reader.greeted = True
         to = (reader.number,)
@@ -82,6 +88,7 @@ class EventRoom:
             # Whoever comes back learns at once whether something was missed.
             Send(to, self._stateless({"type": "head", "seq": self.seq})),
             *self._who_is_here(to),
+            *self._trouble(to),
         ]
 
     def _who_is_here(self, to: tuple[int, ...]) -> list[RoomEffect]:
@@ -89,6 +96,11 @@ class EventRoom:
             return []
         people = list(self._company.here(self.readers).values())
         return [Send(to, self._stateless({"type": "here", "all": people}))]
+
+    def _trouble(self, to: tuple[int, ...]) -> list[RoomEffect]:
+        if not self.trouble or self.compartment.kind != "floor":
+            return []
+        return [Send(to, self._stateless({"type": "trouble", "why": self.trouble}))]
 
     def _stateless(self, body: dict[str, Any]) -> bytes:
         payload = json.dumps(body, ensure_ascii=False, separators=(",", ":"))

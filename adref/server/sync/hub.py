@@ -27,10 +27,13 @@ from adref.server.sync.effects import (
 )
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+
+_ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
@@ -54,10 +57,12 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
-        self._rooms = Rooms(log, access, self._now, clients, limits)
+        self._neighbours = neighbours
+        self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
 
@@ -65,7 +70,11 @@ class Hub:
 
     async def start(self) -> None:
         """Begin the chores: heartbeats, checks of membership, closing of idle rooms."""
+        if self._neighbours is not None:
+            await self._neighbours.start()
         self._chores = asyncio.create_task(self._keep_watch())
+        loop = asyncio.get_running_loop()
+        self._log.health.watch(lambda _: _on(loop, self._rooms.writing_changed))
 
     async def stop(self) -> None:
         """Close every socket and wait for what is being written. The log stays open."""
@@ -75,6 +84,8 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._neighbours is not None:
+            await self._neighbours.stop()
 
     # Sockets
 
@@ -121,10 +132,12 @@ class Hub:
         by: Actor = IMPORT,
         brings: tuple[BringIn, Membership] | None = None,
     ) -> None:
-        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict``.
+        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
+        ``NotWriting``.
 
         ``brings``: what its file brings besides the words, and who takes part.
         """
+        self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
@@ -140,9 +153,12 @@ class Hub:
         command_id: str,
         dry: bool = False,
     ) -> Outcome | Refusal:
-        """Carry a command out once; or say what it would do. Raises ``NoSuchText``."""
+        """Carry a command out once; or say what it would do. Raises ``NoSuchText`` and
+        ``NotWriting``.
+        """
         if dry:
             return await self._decide(text_id, actor, command_json, command_id, dry=True)
+        self._log.health.check()
         meeting = await self._meeting(text_id)
         key = (meeting.floor.compartment.name, actor.seat, command_id)
         if key not in self._doing:
@@ -185,6 +201,9 @@ class Hub:
             meeting = await self._rooms.open.open_meeting(text_id)
         except LookupError:
             raise NoSuchText(text_id) from None
+        if self._neighbours is not None:
+            await self._neighbours.catch_up(text_id)
+            meeting = self._rooms.open.meeting_on(text_id) or meeting
         if not meeting.exists:
             raise NoSuchText(text_id)
         return meeting
@@ -205,10 +224,17 @@ class Hub:
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
     ) -> Outcome | Refusal:
-        kept = await asyncio.to_thread(self._log.outcome, *key)
-        if kept is not None:
-            return outcome_from_bytes(kept)
-        return await self._decide(text_id, actor, command, command_id, dry=False)
+        for _ in range(_ATTEMPTS):
+            kept = await asyncio.to_thread(self._log.outcome, *key)
+            if kept is not None:
+                return outcome_from_bytes(kept)
+            try:
+                return await self._decide(text_id, actor, command, command_id, dry=False)
+            except Conflict:
+                if self._neighbours is None:
+                    raise
+                # Another process was faster: what it did is known by now. Decide anew.
+        raise Conflict("decided too often")
 
     # Chores
 
@@ -246,3 +272,8 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(work)

@@ -75,6 +75,7 @@ class Meeting:
         self.state = self.shown = State()
         self._epoch = 0
         self._seqs = {"floor": 0, "desk": 0}
+        self._written = dict(self._seqs)
         self._under_way = 0
 
     @property
@@ -99,6 +100,7 @@ class Meeting:
             self.state = evolve(self.state, event_from_json(json.loads(entry.payload)))
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
+        self._written = dict(self._seqs)
         self.shown = self.state
         self._lock()
 
@@ -179,12 +181,18 @@ class Meeting:
         text: list[RoomEffect] = []
         if decided.ticket is not None:
             text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
-        events = decided.outcome.events
+        on_floor, on_desk = (_of(decided.outcome.events, name) for name in ("floor", "desk"))
+        self._count(on_floor, on_desk)
         return [
             (self.text, text),
-            (self.floor, self.floor.announce(_of(events, "floor"))),
-            (self.desk, self.desk.announce(_of(events, "desk"))),
+            (self.floor, self.floor.announce(on_floor)),
+            (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _count(self, on_floor: Sequence[Mapping[str, Any]], on_desk: Sequence[Any]) -> None:
+        """These events are on the disk."""
+        self._written["floor"] += len(on_floor)
+        self._written["desk"] += len(on_desk)
 
     def public(self) -> tuple[int, dict[str, Any]]:
         """The floor as everybody reads it, with the seq of its last event."""

@@ -47,6 +47,7 @@ const TABLE: Readonly<Record<string, Predicate>> = {
   overtake: inBureau,
   resolve: inBureau,
   option: inBureau,
+  streamline: inBureau,
   mark: inBureau,
   mode: inBureau,
   point: inBureau,

@@ -53,6 +53,7 @@ export type Command =
   | { do: 'adopt' | 'bracket' | 'park' | 'overtake' | 'unpark'; proposal: string; expect?: Record<string, string> }
   | { do: 'resolve'; open: Place; close: Place; choice: 'keep' | 'strike' | 'choose'; expect?: Record<string, string> }
   | { do: 'option'; paragraph: string; choice: 'choose'; expect?: Record<string, string> }
+  | { do: 'streamline'; kind: string; paragraph: string; at: number[]; options: string[]; expect?: Record<string, string> }
   | { do: 'mark'; paragraph: string; state: ParagraphState }
   | { do: 'mode'; codrafting: string[] }
   | { do: 'point'; paragraph: string | null }

@@ -12,12 +12,20 @@ from sqlalchemy import text as sql
 from adref.server.store.engine import open_engine
 from adref.server.store.log import Batch, Conflict, Damaged, Document, Done, Entry, Grant, Log
 from adref.server.store.memory import MemoryLog
+from adref.server.store.postgres import open_postgres
+from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.sql import SqlLog
 
 
-@pytest.fixture(params=["memory", "sql"])
+@pytest.fixture(params=["memory", "sqlite", "postgres"])
 def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Log]:
-    made: Log = MemoryLog() if request.param == "memory" else SqlLog(open_engine(tmp_path / "a.db"))
+    made: Log
+    if request.param == "memory":
+        made = MemoryLog()
+    elif request.param == "sqlite":
+        made = SqlLog(open_engine(tmp_path / "a.db"))
+    else:
+        made = PostgresLog(open_postgres(request.getfixturevalue("database")))
     yield made
     made.close()
 
