@@ -86,6 +86,6 @@ test('two revisions, a change between them, and where OP7 is now', async ({ stor
   await kenya.page.getByRole('button', { name: 'Sources' }).click()
   await expect(kenya.page.getByRole('table')).toContainText('Proposal No. 1 of Kenya adopted')
   await sound(kenya.page)
-  await kenya.page.emulateMedia({ colorScheme: 'dark' })
+  await kenya.page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   await sound(kenya.page)
 })
