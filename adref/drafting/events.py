@@ -21,6 +21,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "unparked": ("proposal",),
     "overtaken": ("proposal", "by_proposal"),
     "resolved": ("choice", "edits"),
+    "brought_in": (
+        *("file", "people", "edits", "rebased", "protected", "unplaced"),
+        *("batch", "proposals", "remarks"),
+    ),
     "streamlined": ("step", "edits", "proof"),
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),

@@ -1,6 +1,6 @@
 /** The secretariat's desk: two versions compared, word by word and by keyboard; the life of the text. */
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
+import { wellMade } from './house/eyes'
 import { typeInto } from './house/hands'
 import { expect, test } from './house/shared'
 
@@ -15,19 +15,6 @@ const BEFORE = [
   'OP1 *Decides* to convene a meeting in the spring;', 'OP2 *Requests* the secretariat to report on finance; *Invites* all parties to contribute;',
 ].join('\n\n')
 test.use({ source: NOW })
-
-async function wellMade(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const width of [390, 1280, 1920]) {
-      await page.setViewportSize({ width, height: 900 })
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
-    }
-    await page.setViewportSize({ width: colorScheme === 'light' ? 390 : 1280, height: 900 })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    expect(violations.map(v => `${screen} ${colorScheme}: ${v.id} ${v.nodes[0]?.html.slice(0, 200)}`)).toEqual([])
-  }
-}
 
 test('a file against the text now: by words in every script, moved as moved, from change to change by keyboard', async ({ story }) => {
   const { page } = await story.enter('secretariat')
