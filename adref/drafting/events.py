@@ -22,6 +22,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "overtaken": ("proposal", "by_proposal"),
     "resolved": ("choice", "edits"),
     "streamlined": ("step", "edits", "proof"),
+    "brought_in": (
+        *("file", "people", "edits", "rebased", "protected", "unplaced"),
+        *("batch", "proposals", "remarks"),
+    ),
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),
     "pointed": ("paragraph",),

@@ -64,6 +64,10 @@ def _cosponsored(state: State, event: Event) -> State:
     return state.with_proposal(found.having(cosponsors=joined))
 
 
+def _brought_in(state: State, event: Event) -> State:
+    return _rebased(state, event.body["rebased"])
+
+
 def _resolved(state: State, event: Event) -> State:
     return state
 
@@ -116,6 +120,7 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "cosponsored": _cosponsored,
     "resolved": _resolved,
     "streamlined": _resolved,
+    "brought_in": _brought_in,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),

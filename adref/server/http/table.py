@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from adref.server.http import (
+    bringing,
     commands,
     comparison,
     export,
@@ -27,6 +28,7 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *bringing.DOORS,
     *revisions.DOORS,
     *comparison.DOORS,
 )

@@ -8,9 +8,10 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from adref.drafting.bringing import BringIn
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
@@ -27,7 +28,7 @@ from adref.server.sync.effects import (
 )
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
-from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
@@ -154,15 +155,20 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
+        brings: tuple[BringIn, Membership] | None = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
+
+        ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
-        await self._rooms.carry_out(meeting, meeting.begin(paragraphs, states, by, self._now()))
+        more = Brings(*brings, self._ids) if brings is not None else None
+        begun = meeting.begin(paragraphs, states, by, self._now(), more)
+        await self._rooms.carry_out(meeting, begun)
 
     async def command(
         self,

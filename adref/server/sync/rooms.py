@@ -66,10 +66,10 @@ class Rooms:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
         self.open = OpenRooms(log, clients, limits, neighbours)
+        self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
-        self.trouble = Trouble(log.health, self.open)
         self.measures = Measures()
         self._appender = Appender(log, self.measures)
         self._numbers = 0
