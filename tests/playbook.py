@@ -82,7 +82,7 @@ class Play:
                 return f"{', '.join(names[number] for number in to)}: {tell_frame(frame)}"
             case Append(batch):
                 return f"append {tell_batch(batch)}"
-            case Penalty(reader):
+            case Penalty(reader, _):
                 return f"penalty for {names[reader]}"
             case Wake(at):
                 return f"wake in {at - self.now:.2f}"

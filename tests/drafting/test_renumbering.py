@@ -69,10 +69,18 @@ def test_begins_again_where_it_did():
     assert anew(*ops("1.", "3."), annex, *ops("4.", "6.")) == ["1.", "2.", "Annex I", "3.", "4."]
 
 
+def test_options_numbered_alike_stay_alike():
+    """[R5] Two options of one text each have an OP4 and an OP5: their new numbers are equal too."""
+    labels = ["OP3 bis", "OP4", "OP5", "OP4", "OP4 bis", "OP5", "OP6"]
+    assert anew(*ops("OP3", *labels)) == ["OP1", "OP2", "OP3", "OP4", "OP3", "OP4", "OP5", "OP6"]
+
+
 def test_officially():
     """[R6] As a resolution is printed: no labels in the preamble, 1., 2. in the operative part."""
-    rows = [("pp", "PP1"), ("pp", "PP1 bis"), *ops("OP1", "OP1 bis", ""), *items("(a) bis")]
-    assert anew(*rows, scheme=OFFICIAL) == ["", "", "1.", "2.", "3.", "(a)"]
+    preamble = [("pp", "PP1"), ("pp", "PP1 bis"), ("pp", "PP1 bis alt"), ("pp", "PP2")]
+    rows = [*preamble, *ops("OP1", "OP1 bis", "OP1 bis alt", ""), *items("(a) bis")]
+    expected = ["", "", "PP2 alt", "", "1.", "2.", "2 alt.", "3.", "(a)"]
+    assert anew(*rows, scheme=OFFICIAL) == expected
 
 
 def test_an_unknown_scheme():
@@ -99,7 +107,10 @@ LABELS = st.sampled_from(
 )
 
 
-@given(st.lists(st.tuples(st.sampled_from(["op", "pp", "item", "heading"]), LABELS), max_size=12))
+ROWS = st.tuples(st.sampled_from(["op", "pp", "item", "heading"]), LABELS)
+
+
+@given(st.lists(ROWS, max_size=12, unique_by=lambda row: row[1] or object()))
 def test_counting_twice_changes_nothing_more(rows):
     """[R5] What has been numbered is in order: no ``bis`` is left, and ids are not looked at."""
     for scheme in SCHEMES:

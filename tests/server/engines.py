@@ -56,6 +56,12 @@ class Postgres:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
             )
 
+    def removes(self, database: str) -> None:
+        """The database is gone, for whoever asks for it."""
+        name = urlsplit(database).path.lstrip("/")
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def close(self) -> None:
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)

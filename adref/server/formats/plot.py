@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
-WIDTH, ROW, LEFT, RIGHT, TOP = 760, 120, 70, 24, 70
+WIDTH, ROW, LEFT, RIGHT, TOP = 800, 136, 70, 100, 52
 LABELS = 88  # below the last row: names of files, turned
+LONGEST = 26  # characters of a name
 DASHES = ("", "7 4", "2 4", "10 3 2 3", "5 2", "1 5")
 MARKS = "●■▲◆▼✚"
 
@@ -36,7 +37,7 @@ def plot(title: str, description: str, names: Sequence[str], lines: Sequence[Lin
 
 
 def _row(line: Line, number: int, count: int) -> list[str]:
-    top, bottom = TOP + ROW * number + 30, TOP + ROW * (number + 1) - 14
+    top, bottom = TOP + ROW * number + 46, TOP + ROW * (number + 1) - 14
     most = max([*line.values, 1])
     points = [
         (_x(place, count), bottom - (bottom - top) * value / most)
@@ -47,7 +48,7 @@ def _row(line: Line, number: int, count: int) -> list[str]:
     mark = MARKS[number % len(MARKS)]
     path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     out = [
-        f'<text x="{LEFT}" y="{top - 14}" font-weight="bold">{mark} {escape(line.name)}</text>',
+        f'<text x="{LEFT}" y="{top - 26}" font-weight="bold">{mark} {escape(line.name)}</text>',
         f'<path d="M{LEFT} {bottom}H{WIDTH - RIGHT}" stroke="#8d8576" stroke-width="1"/>',
         f'<text x="{LEFT - 8}" y="{bottom + 4}" text-anchor="end" fill="#5d5a54">0</text>',
         f'<text x="{LEFT - 8}" y="{top + 4}" text-anchor="end" fill="#5d5a54">{most}</text>',
@@ -68,9 +69,9 @@ def _names(names: Sequence[str], top: float) -> list[str]:
     out = []
     for place, name in enumerate(names):
         x = _x(place, len(names))
-        shown = name if len(name) <= 28 else f"{name[:27]}…"
-        turn = f' transform="rotate(-20 {x:.1f} {top + 14})"' if len(names) > 3 else ""
-        anchor = "end" if len(names) > 3 else "middle"
+        shown = name if len(name) <= LONGEST else f"{name[: LONGEST - 1]}…"
+        turn = f' transform="rotate(20 {x:.1f} {top + 14})"' if len(names) > 3 else ""
+        anchor = "start" if len(names) > 3 else "middle"
         out.append(
             f'<text x="{x:.1f}" y="{top + 14}" text-anchor="{anchor}" font-size="12"{turn}>'
             f"{escape(shown)}</text>"
@@ -79,5 +80,5 @@ def _names(names: Sequence[str], top: float) -> list[str]:
 
 
 def _x(place: int, count: int) -> float:
-    room = WIDTH - LEFT - RIGHT - 60
-    return LEFT + 40 + (room * place / (count - 1) if count > 1 else room / 2)
+    room = WIDTH - LEFT - RIGHT - 50
+    return LEFT + 30 + (room * place / (count - 1) if count > 1 else room / 2)

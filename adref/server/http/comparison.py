@@ -92,14 +92,15 @@ async def _side(visit: Visit, row: TextRow, side: AnySide, now: str) -> Given:
             return Side(revision.head.symbol, revision.text, lasting=True)
         case ContentSide():
             try:
-                paragraphs = paragraphs_of_json(side.paragraphs)
+                paragraphs = await blocking(paragraphs_of_json, side.paragraphs)
             except (ValueError, TypeError) as problem:
                 raise Refused(
                     422, "field_invalid", field="paragraphs", reason=str(problem)
                 ) from None
             return Side(side.name, paragraphs, lasting=True)
         case FileSide():
-            return side.name or "?", _bytes_of(side, visit.office.settings.text_limit)
+            limit = visit.office.settings.text_limit
+            return side.name or "?", await blocking(_bytes_of, side, limit)
 
 
 def _bytes_of(side: FileSide, limit: int) -> bytes:

@@ -1,6 +1,7 @@
 """Revisions: issued by the bureau, read by everybody who takes part."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -42,14 +43,17 @@ LONGEST_QUERY = 120  # code points
 
 
 async def list_revisions(visit: Visit) -> Revisions:
-    """What was issued, and what the next one may be called."""
+    """What was issued, and what the next one may be called.
+
+    ``offset``: the minutes by which the meeting's own time is ahead of UTC.
+    """
     row = await text_of_visit(visit)
     state = await floor_of(visit.office, row)
     negotiation = await visit.negotiation_row()
     symbols = [row.symbol, *(head.symbol for head in state.revisions)]
     return Revisions(
         revisions=[_head(head) for head in state.revisions],
-        next=next_symbols(symbols, visit.office.clock()),
+        next=next_symbols(symbols, visit.office.clock() + _offset(visit)),
         numbering=list(PROFILES[negotiation.profile].numbering),
     )
 
@@ -155,6 +159,13 @@ def _named(names: list[str], heads: tuple[RevisionHead, ...]) -> list[dict[str, 
     return [{"id": name, "symbol": symbols.get(name, "")} for name in names]
 
 
+def _offset(visit: Visit) -> timedelta:
+    words = visit.request.query_params.get("offset", "0")
+    if not re.fullmatch(r"-?\d{1,3}", words):
+        raise Refused(422, "field_invalid", field="offset", reason="minutes")
+    return timedelta(minutes=int(words))
+
+
 def _head(head: RevisionHead) -> Head:
     return Head(**head_to_json(head))
 
@@ -187,7 +198,15 @@ REVISIONS = TEXT + "/revisions"
 REVISION = REVISIONS + "/{revision}"
 _COMPARED = ("since", "until")
 DOORS = (
-    Door("GET", REVISIONS, list_revisions, "What was issued", may_read_text, Revisions),
+    Door(
+        "GET",
+        REVISIONS,
+        list_revisions,
+        "What was issued, and what the next one may be called",
+        may_read_text,
+        Revisions,
+        query=("offset",),
+    ),
     Door(
         "POST",
         REVISIONS,

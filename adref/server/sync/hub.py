@@ -13,6 +13,7 @@ from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
+from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
@@ -26,6 +27,7 @@ from adref.server.sync.effects import (
     SessionEffect,
 )
 from adref.server.sync.limits import LIMITS, Limits
+from adref.server.sync.measures import Measures
 from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
@@ -86,6 +88,29 @@ class Hub:
         await self._rooms.settled()
         if self._neighbours is not None:
             await self._neighbours.stop()
+
+    # For the operator
+
+    @property
+    def measures(self) -> Measures:
+        """What was counted."""
+        return self._rooms.measures
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Sockets that are open, and texts that are."""
+        return len(self._rooms.sockets), self._rooms.open.texts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is typed here can be saved, as far as is known."""
+        reads = self._neighbours is None or self._neighbours.is_up_to_date
+        return self._log.health.now is Writing.YES and reads
+
+    @property
+    def hears(self) -> bool | None:
+        """Whether hints arrive from other processes; None when there are no others."""
+        return None if self._neighbours is None else self._neighbours.hears
 
     # Sockets
 

@@ -181,7 +181,7 @@ class Room:
         return [
             Send((reader.number,), protocol.stateless(self._name, _json(body))),
             self._status(reader.number, False),
-            Penalty(reader.number),
+            Penalty(reader.number, verdict.code),
         ]
 
     def _nothing_new(self, ack: Ack) -> list[RoomEffect]:

@@ -30,6 +30,7 @@ from adref.server.sync.effects import (
     Wake,
 )
 from adref.server.sync.limits import Limits
+from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
@@ -65,11 +66,12 @@ class Rooms:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
         self.open = OpenRooms(log, clients, limits, neighbours)
+        self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
-        self.trouble = Trouble(log.health, self.open)
-        self._appender = Appender(log)
+        self.measures = Measures()
+        self._appender = Appender(log, self.measures)
         self._numbers = 0
         self._ticking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,6 +90,9 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        code = socket.connection.closed_with if socket else None
+        if code is not None:
+            self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
 
@@ -225,7 +230,9 @@ class Rooms:
                 case Wake(at):
                     delay = max(0.0, at - self._now())
                     asyncio.get_running_loop().call_later(delay, self._tick, room, at)
-                case Penalty(reader):
+                case Penalty(reader, code):
+                    if is_public(room.compartment.name):
+                        self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
                     self._compact(room)

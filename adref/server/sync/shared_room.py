@@ -1,6 +1,6 @@
 """A room whose compartment other processes write to as well, without I/O."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from adref.server.store.log import Grant
 from adref.server.sync.effects import RoomEffect
@@ -25,6 +25,15 @@ class SharedRoom(Room):
         """Client ids that were granted to a seat, perhaps by others."""
         for client in clients:
             self._clients.keep(client, seat)
+
+    def who_is_here(self) -> dict[int, str]:
+        """The presence of our own readers, stamped, by client id."""
+        return self._attendance.ours()
+
+    def hear_who(self, process: str, states: Mapping[int, str], now: float) -> list[RoomEffect]:
+        """Who is at another process."""
+        self._attendance.hear(process, states, now)
+        return self.tick(now)
 
     def judge_again(self, now: float) -> list[RoomEffect]:
         """What is under way was judged by what is not so any more: judge it by what is.

@@ -60,6 +60,16 @@ def test_r3_issued_listed_and_read_by_everybody(room: Room) -> None:
     assert event["by"]["name"] == "Ito"
 
 
+def test_r2_the_instant_is_that_of_the_meeting(room: Room) -> None:
+    def version(offset: str) -> str:
+        return str(read(room, "/revisions", offset=offset)["next"]["version"])
+
+    assert version("0") == "Version of 2 March 2026 @ 09:00"
+    assert version("330") == "Version of 2 March 2026 @ 14:30"
+    assert version("-600") == "Version of 1 March 2026 @ 23:00"
+    assert room.observer.get(room.at("/revisions"), params={"offset": "soon"}).status_code == 422
+
+
 def test_r4_its_bytes_stay(room: Room) -> None:
     made = issued(room, "A/C.2/81/L.5")
     at = room.at(f"/revisions/{made['id']}/content")

@@ -10,6 +10,7 @@ from tests.server.http.conftest import Person, browser
 
 OPEN = {
     ("GET", "/healthz"),
+    ("GET", "/readyz"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/invitations/{token}"),
     ("POST", "/api/join"),
