@@ -4,14 +4,15 @@ Signs before brackets that are none of the notation are gone, footnotes are numb
 in which they are first referred to, openings are in italics by rule.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
+from adref.drafting.tracking import Comment, Hand, TrackedParagraph
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 
 LABEL_IN_LINE = ("title", "heading", "article", "annex")
@@ -25,11 +26,15 @@ class Words(NamedTuple):
     strong: bool = False
     fate: str = "kept"
     note: int = 0
+    hand: Hand = Hand()  # of a tracked change
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph; ``number`` of a footnote, 0 of all else."""
+    """One paragraph; ``number`` of a footnote, 0 of all else.
+
+    The last four are of a tracked edition: what became of the whole, by whom, its label before.
+    """
 
     id: str
     kind: str
@@ -37,6 +42,10 @@ class Line:
     label: str
     words: tuple[Words, ...]
     number: int = 0
+    fate: str = "kept"
+    hand: Hand = Hand()
+    was: str = ""
+    comments: tuple[Comment, ...] = ()
 
     @property
     def text(self) -> str:
@@ -60,10 +69,12 @@ def set_edition(edition: Edition) -> Setting:
             target = target_of(run)
             if target is not None:
                 numbers.setdefault(target, len(numbers) + 1)
-    lines, notes = [], {}
-    for paragraph in edition.paragraphs:
-        line = _line(paragraph, edition.language, numbers)
-        if paragraph.kind == "footnote" and paragraph.id in numbers:
+    lines: list[Line] = []
+    notes: dict[int, Line] = {}
+    tracked = edition.tracked or [None] * len(edition.paragraphs)
+    for paragraph, changes in zip(edition.paragraphs, tracked, strict=True):
+        line = _line(paragraph, edition.language, numbers, changes)
+        if line.number:
             notes[numbers[paragraph.id]] = line
         else:
             lines.append(line)
@@ -77,26 +88,41 @@ def target_of(run: WrittenRun) -> str | None:
     return next((m.removeprefix(FOOTNOTE) for m in run.marks if m.startswith(FOOTNOTE)), None)
 
 
-def _line(paragraph: WrittenParagraph, language: str, numbers: Mapping[str, int]) -> Line:
-    return Line(
+def _line(
+    paragraph: WrittenParagraph,
+    language: str,
+    numbers: Mapping[str, int],
+    changes: TrackedParagraph | None,
+) -> Line:
+    hands = [run.hand for run in changes.runs] if changes else []
+    line = Line(
         paragraph.id,
         paragraph.kind,
         paragraph.level,
         paragraph.label,
-        tuple(_words(paragraph, language, numbers)),
+        tuple(_words(paragraph, language, numbers, hands)),
         numbers.get(paragraph.id, 0) if paragraph.kind == "footnote" else 0,
+        was=paragraph.label,
     )
+    if changes is None:
+        return line
+    of = changes
+    return replace(line, fate=of.fate, hand=of.hand, was=of.was, comments=of.comments)
 
 
 def _words(
-    paragraph: WrittenParagraph, language: str, numbers: Mapping[str, int]
+    paragraph: WrittenParagraph,
+    language: str,
+    numbers: Mapping[str, int],
+    hands: Sequence[Hand],
 ) -> Iterator[Words]:
     start, end = _italic_opening(paragraph, language)
     at = 0
-    for run in paragraph.runs:
+    by = hands or [Hand()] * len(paragraph.runs)
+    for run, hand in zip(paragraph.runs, by, strict=True):
         target = target_of(run)
         if target is not None:
-            yield Words("", note=numbers[target])
+            yield Words("", fate=run.fate, note=numbers[target], hand=hand)
             continue
         text = unescaped(run.text)
         em, strong = EM in run.marks, STRONG in run.marks
@@ -104,7 +130,7 @@ def _words(
             yield Words(text, em, strong, run.fate)
             continue
         for part, italic in cut_at(text, start - at, end - at):
-            yield Words(part, em or italic, strong, run.fate)
+            yield Words(part, em or italic, strong, run.fate, hand=hand)
         at += len(text)
 
 
