@@ -263,7 +263,10 @@ def tracked_in(element: Any) -> tuple[TrackedRun, ...]:
     for fate, hand, part in _parts(element):
         for run in segments_in(part):
             assert isinstance(run, Run)
-            out.append(TrackedRun(run.text, run.marks, fate, hand))
+            made = TrackedRun(run.text, run.marks, fate, hand)
+            if out and out[-1][1:] == made[1:]:
+                made = made._replace(text=out.pop().text + made.text)
+            out.append(made)
     return tuple(out)
 
 
