@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+from comparison import comparison
+
 from adref.drafting.importing import import_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +32,7 @@ def main() -> int:
         "# Measured\n\nWritten by `make bench`; goals are in brackets.",
         machine(),
         importer(given),
+        comparison(),
         pages(),
         editor(),
     ]

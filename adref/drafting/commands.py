@@ -17,6 +17,7 @@ from adref.drafting.fields import (
     text_field,
 )
 from adref.drafting.proposal import STANCES
+from adref.drafting.renumbering import SCHEMES
 from adref.drafting.submitted import Amendment, amendment_from_json
 from adref.drafting.text import STATES
 
@@ -103,6 +104,21 @@ class ChooseOption:
 
 
 @dataclass(frozen=True, slots=True)
+class Streamline:
+    """The facilitator puts brackets or options together, or in order: no word more or less.
+
+    ``at`` are the offsets of opening brackets; ``options`` the paragraphs that open options.
+    """
+
+    name = "streamline"
+    kind: str
+    paragraph: str
+    at: tuple[int, ...] = ()
+    options: tuple[str, ...] = ()
+    expect: Expected = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """Mark a paragraph agreed ad referendum, agreed, or open again."""
 
@@ -144,6 +160,24 @@ class Moderate:
     remark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Issue the text as a revision. ``date`` is YYYY-MM-DD; ``numbering`` empty: labels stay.
+
+    ``expect``: the fingerprint (``foresight``) of what was looked at before; empty: as it is.
+    """
+
+    name = "issue"
+    symbol: str
+    title: str
+    language: str
+    date: str
+    status: str = ""
+    disclaimers: tuple[str, ...] = ()
+    numbering: str = ""
+    expect: str = ""
+
+
 Command = (
     Submit
     | Withdraw
@@ -152,14 +186,17 @@ Command = (
     | Dispose
     | Resolve
     | ChooseOption
+    | Streamline
     | Mark
     | SwitchMode
     | PointAt
     | MakeRemark
     | Moderate
+    | Issue
 )
 DISPOSALS = ("adopt", "bracket", "park", "unpark", "overtake")
 CHOICES = ("keep", "strike", "choose")
+STEPS = ("merge_brackets", "join_brackets", "merge_options", "order_options")
 
 
 def command_from_json(data: Any) -> Command:
@@ -225,6 +262,25 @@ def _mode(data: Any) -> SwitchMode:
     return SwitchMode(tuple(dict.fromkeys(parties)))
 
 
+def _issue(data: Any) -> Issue:
+    disclaimers = data.get("disclaimers", [])
+    if not isinstance(disclaimers, list):
+        raise BadCommand("disclaimers", "must be a list of words")
+    return Issue(
+        symbol=text_field(data, "symbol"),
+        title=text_field(data, "title"),
+        language=text_field(data, "language", "en"),
+        date=text_field(data, "date"),
+        status=text_field(data, "status", ""),
+        disclaimers=tuple(
+            text_field({"disclaimer": words}, "disclaimer", where=f"disclaimers[{at}]")
+            for at, words in enumerate(disclaimers)
+        ),
+        numbering=choice_field({"numbering": "", **data}, "numbering", ("", *SCHEMES)),
+        expect=text_field(data, "expect", ""),
+    )
+
+
 def _dispose(data: Any) -> Dispose:
     return Dispose(data["do"], text_field(data, "proposal"), _expect(data))
 
@@ -236,6 +292,17 @@ def _option(data: Any) -> ChooseOption:
     )
 
 
+def _streamline(data: Any) -> Streamline:
+    at, options = data.get("at", []), data.get("options", [])
+    if not isinstance(at, list) or not all(type(place) is int for place in at):
+        raise BadCommand("at", "must be a list of places")
+    if not isinstance(options, list) or not all(isinstance(item, str) for item in options):
+        raise BadCommand("options", "must be a list of paragraphs")
+    kind = choice_field(data, "kind", STEPS)
+    paragraph = text_field(data, "paragraph")
+    return Streamline(kind, paragraph, tuple(at), tuple(options), _expect(data))
+
+
 _READERS: dict[str, Callable[[Any], Command]] = {
     "submit": _submit,
     "withdraw": lambda data: Withdraw(text_field(data, "proposal")),
@@ -244,10 +311,12 @@ _READERS: dict[str, Callable[[Any], Command]] = {
     **dict.fromkeys(DISPOSALS, _dispose),
     "resolve": _resolve,
     "option": _option,
+    "streamline": _streamline,
     "mark": lambda data: Mark(text_field(data, "paragraph"), choice_field(data, "state", STATES)),
     "mode": _mode,
     "point": lambda data: PointAt(optional_field(data, "paragraph")),
     "remark": lambda data: MakeRemark(text_field(data, "paragraph"), text_field(data, "text")),
+    "issue": _issue,
     "show_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
     "hide_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
 }

@@ -38,7 +38,9 @@ class _Budget:
         return self.left < 0
 
 
-def difference(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[Step]:
+def difference(
+    before: Sequence[Hashable], after: Sequence[Hashable], rounds: int = ROUNDS
+) -> list[Step]:
     """How one sequence of tokens becomes another; deletions stand before insertions."""
     letters: dict[Hashable, str] = {}
     first, second = _encode(before, letters), _encode(after, letters)
@@ -46,7 +48,7 @@ def difference(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[St
         return _steps([(-1, first), (1, second)])
     engine: Any = diff_match_patch()
     engine.Diff_Timeout = 0  # no guessing for speed: the budget bounds the work
-    return _steps(engine.diff_main(first, second, False, _Budget(ROUNDS)))
+    return _steps(engine.diff_main(first, second, False, _Budget(rounds)))
 
 
 def _encode(tokens: Sequence[Hashable], letters: dict[Hashable, str]) -> str:

@@ -14,6 +14,7 @@ from adref.drafting.imprint import (
     ENGLISH,
     FRENCH,
     PARTY,
+    ROOM_VIEWS,
     TRACKED,
     UNATTRIBUTED,
     VIEWS,
@@ -40,6 +41,7 @@ from adref.drafting.writing import (
 
 __all__ = [
     *("CLEAN", "COMPILATION", "PARTY", "TRACKED", "UNATTRIBUTED", "VIEWS", "WORKING"),
+    "ROOM_VIEWS",
     *("ENGLISH", "FRENCH", "Base", "Edition", "Imprint", "edition_for", "printed", "written_out"),
 ]
 

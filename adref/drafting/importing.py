@@ -63,16 +63,22 @@ def _read(source: str, format: str, new_id: Callable[[], str]) -> tuple[WorkingT
     blocks = read_markdown(lines) if format == "md" else read_plain(lines)
     if not blocks:
         raise ValueError("The file has no words.")
+    text = shaped(blocks, new_id)
+    ids = [paragraph.id for paragraph in text]
+    bracket = _BRACKET_OR_ENTITY if format == "md" else _BRACKET
+    return text, _places(lines, blocks, ids, _footnotes(blocks, ids), bracket)
+
+
+def shaped(blocks: Sequence[Block], new_id: Callable[[], str]) -> WorkingText:
+    """The paragraphs that blocks of any source make, each under a new id."""
     shaper = Shaper()
     shapes = [shaper.shape(block) for block in blocks]
     ids = [new_id() for _ in blocks]
     notes = _footnotes(blocks, ids)
-    text = tuple(
+    return tuple(
         Paragraph(id, shape.kind, _resolved(shape.content, notes), shape.label, shape.level)
         for id, shape in zip(ids, shapes, strict=True)
     )
-    bracket = _BRACKET_OR_ENTITY if format == "md" else _BRACKET
-    return text, _places(lines, blocks, ids, notes, bracket)
 
 
 def brackets_report(source: str, format: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ WORKING, COMPILATION, UNATTRIBUTED, CLEAN, TRACKED, PARTY = VIEWS = (
     "tracked",
     "party",
 )
+ROOM_VIEWS = VIEWS[:4]  # those that need nothing but the text and its floor
 ENGLISH, FRENCH = "en", "fr"
 _SENTENCES: Mapping[str, Mapping[str, str]] = {
     ENGLISH: {

@@ -10,10 +10,20 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from adref.drafting import choosing, commands, disposal, meeting, resolving, submission
+from adref.drafting import (
+    choosing,
+    commands,
+    disposal,
+    facilitating,
+    issuing,
+    meeting,
+    resolving,
+    submission,
+)
 from adref.drafting.commands import Command
 from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
+from adref.drafting.edits import LabelEdit
 from adref.drafting.evolution import evolve
 from adref.drafting.floor import (
     Remark,
@@ -49,11 +59,13 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.Dispose: disposal.dispose,
     commands.Resolve: resolving.resolve,
     commands.ChooseOption: choosing.choose_option,
+    commands.Streamline: facilitating.streamline,
     commands.Mark: meeting.mark,
     commands.SwitchMode: meeting.mode,
     commands.PointAt: meeting.point,
     commands.MakeRemark: meeting.remark,
     commands.Moderate: meeting.moderate,
+    commands.Issue: issuing.issue,
 }
 
 
@@ -73,7 +85,9 @@ def decide(
         decision = _HANDLERS[type(command)](case, command)
     except Refused as refused:
         return refused.refusal
-    return replace(decision, moved_on=_lost(case, decision)) if decision.edits else decision
+    if all(isinstance(edit, LabelEdit) for edit in decision.edits):
+        return decision  # no word has changed
+    return replace(decision, moved_on=_lost(case, decision))
 
 
 def _lost(case: Case, decision: Decision) -> tuple[str, ...]:

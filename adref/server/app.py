@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from anyio import to_thread
@@ -22,9 +23,12 @@ from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
+from adref.server.store.disk import has_room, make_folder
 from adref.server.store.engine import open_engine
+from adref.server.store.log import Log
 from adref.server.store.sql import SqlLog
 from adref.server.sync.hub import Hub
+from adref.server.sync.neighbours import Neighbours
 
 
 def utc_now() -> datetime:
@@ -43,16 +47,27 @@ def open_office(
     new_id: Callable[[], str] = random_id,
 ) -> Office:
     """Open (or begin) the installation in ``settings.data``; ``close`` it at the end."""
-    settings.data.mkdir(parents=True, exist_ok=True)
-    engine = open_engine(settings.database)
-    directory = Directory(engine)
-    log = SqlLog(engine)
+    make_folder(settings.data)
+    log: Log
+    neighbours: Neighbours | None = None
+    if settings.database_url is None:
+        engine = open_engine(settings.database)
+        directory = Directory(engine)
+        log = SqlLog(engine, partial(has_room, settings.data))
+        secret = read_secret(settings.secret_file)
+    else:
+        from adref.server import several
+
+        engine = several.open_engine_of(settings)
+        directory = Directory(engine)
+        secret = several.shared_secret(settings, directory)
+        log, neighbours = several.open_log(settings, engine, directory, secret, clock)
     return Office(
         settings=settings,
         directory=directory,
-        identity=Identity(directory, Links(read_secret(settings.secret_file)), clock, new_id),
+        identity=Identity(directory, Links(secret), clock, new_id),
         log=log,
-        hub=Hub(log, Standings(directory), clock, new_id),
+        hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
         clock=clock,
         new_id=new_id,

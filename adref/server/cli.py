@@ -1,4 +1,4 @@
-"""The command line: ``adref serve``, ``demo``, ``link``, ``import``, ``export``, ``brackets``."""
+"""The command line: ``adref --help`` lists its commands."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from adref.server.app import open_office
+from adref.server.backup_command import backup, restore
 from adref.server.brackets_command import brackets
 from adref.server.config import PlainError, Settings
 from adref.server.demo_command import demo
@@ -16,7 +17,10 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.redline_command import redline
 from adref.server.serving import serve
+from adref.server.store.postgres import BadAddress
+from adref.server.store.schema import FromTheFuture
 
 cli = typer.Typer(
     name="adref",
@@ -36,6 +40,16 @@ PublicUrl = Annotated[
     str | None,
     typer.Option("--public-url", help="What people type, such as https://adref.example.org."),
 ]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", help="A PostgreSQL for several machines: postgresql://user@host/adref."
+    ),
+]
+Redis = Annotated[
+    str | None,
+    typer.Option("--redis", help="Beside it, for speed and presence: redis://host:6379/0."),
+]
 
 
 @cli.command("serve")
@@ -44,10 +58,24 @@ def serve_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
+    redis: Redis = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option("--metrics", help="Where figures for Prometheus are served: 127.0.0.1:9464."),
+    ] = None,
 ) -> None:
     """Serve an installation. A new folder becomes one, and its first link is printed."""
     keep_log()
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
+    settings = _settings(
+        data,
+        host,
+        port,
+        public_url=public_url,
+        database_url=database,
+        redis_url=redis,
+        metrics=metrics,
+    )
     serve(settings, announce_installation)
 
 
@@ -61,10 +89,11 @@ def link_command(
     port: Port = 8000,
     host: Host = "127.0.0.1",
     public_url: PublicUrl = None,
+    database: Database = None,
 ) -> None:
     """Print a new link for the bureau, for one person and thirty days."""
-    settings = Settings(data=data, host=host, port=port, public_url=public_url)
-    if not settings.database.exists():
+    settings = _settings(data, host, port, public_url=public_url, database_url=database)
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}; adref serve makes one.")
     office = open_office(settings)
     if negotiation is None:
@@ -76,10 +105,19 @@ def link_command(
     typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
 
 
+def _settings(data: Path, host: str, port: int, **more: str | None) -> Settings:
+    """What is not said on the command line may be said by ``ADREF_...`` variables."""
+    given = {name: value for name, value in more.items() if value is not None}
+    return Settings(data=data, host=host, port=port, **given)  # type: ignore[arg-type]
+
+
 cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
 cli.command("brackets")(brackets)
+cli.command("backup")(backup)
+cli.command("restore")(restore)
+cli.command("redline")(redline)
 
 
 def main() -> None:
@@ -90,6 +128,8 @@ def main() -> None:
         _fail(str(problem))
     except ValidationError as problem:
         _fail(problem.errors()[0]["msg"].removeprefix("Value error, "))
+    except (FromTheFuture, BadAddress) as problem:
+        _fail(str(problem))
     except (OSError, SQLAlchemyError) as problem:
         _fail(_plain(problem))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MEGABYTE = 1024 * 1024
@@ -23,6 +23,12 @@ class Settings(BaseSettings):
     port: int = Field(default=8000, ge=0, le=65535)
     public_url: str | None = None
     """What people type to get here, when it is not ``http://host:port`` (a proxy with TLS)."""
+    database_url: str | None = None
+    """PostgreSQL (``postgresql://...``), for several machines; else a file in ``data``."""
+    redis_url: str | None = None
+    """Redis (``redis://...``), by which several processes tell each other what is new."""
+    metrics: str | None = None
+    """``host:port`` where figures for the operator are served; nowhere if it is not given."""
     static: Path = Path(__file__).parent / "static"
     text_limit: int = 20 * MEGABYTE
     """Bytes (UTF-8) of a source that may be imported."""
@@ -44,6 +50,39 @@ class Settings(BaseSettings):
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.path.strip("/"):
             raise ValueError("an address such as https://adref.example.org is needed")
         return f"{parts.scheme}://{parts.netloc}"
+
+    @field_validator("database_url")
+    @classmethod
+    def _a_database(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).scheme not in ("postgresql", "postgres"):
+            raise ValueError("a database such as postgresql://user@host/adref is needed")
+        return value or None
+
+    @field_validator("redis_url")
+    @classmethod
+    def _a_redis(cls, value: str | None) -> str | None:
+        if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+            raise ValueError("a Redis such as redis://host:6379/0 is needed")
+        return value or None
+
+    @field_validator("metrics")
+    @classmethod
+    def _a_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value and not (host and port.isdigit() and int(port) < 65_536):
+            raise ValueError("an address such as 127.0.0.1:9464 is needed for the figures")
+        return value or None
+
+    @model_validator(mode="after")
+    def _redis_beside_a_database(self) -> "Settings":
+        if self.redis_url and not self.database_url:
+            raise ValueError("Redis is of use only with a PostgreSQL database")
+        return self
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether there may be an installation: one in PostgreSQL is only known when asked."""
+        return self.database_url is not None or self.database.exists()
 
     @property
     def base_url(self) -> str:

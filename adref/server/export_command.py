@@ -1,7 +1,6 @@
 """``adref export``: an edition of a text as a file, from the command line."""
 
 import asyncio
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +14,7 @@ from adref.server.formats import FORMATS
 from adref.server.http.errors import Refused
 from adref.server.http.export import Wanted, file_of
 from adref.server.http.office import Office
+from adref.server.replacing import replace_file
 
 
 def _one_of(known: tuple[str, ...]) -> Callable[[str | None], str | None]:
@@ -64,7 +64,7 @@ def export(
     """Write a text to a Word or Markdown file; a server may be running on the same folder."""
     chosen = format or _format_of(output)
     settings = Settings(data=data)
-    if not settings.database.exists():
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}.")
     office = open_office(settings)
     made = asyncio.run(_made(office, text, view, chosen, adopt or [], language))
@@ -102,31 +102,3 @@ def _format_of(output: Path) -> str:
         known = " or ".join(FORMATS)
         raise PlainError(f"Which format should {output} have? Say --format {known}.")
     return name
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write the whole file or leave what was there; raises ``PlainError`` with the reason."""
-    target = path.resolve()
-    if target.is_dir():
-        raise PlainError(f"{path} is a folder; name a file in it.")
-    if not target.parent.is_dir():
-        raise PlainError(f"There is no folder {target.parent}.")
-    mode = target.stat().st_mode if target.exists() else 0o666 & ~_mask()
-    beside = target.parent / f".{target.name}.{os.getpid()}.part"
-    try:
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.chmod(mode)
-        beside.replace(target)
-    except OSError as problem:
-        beside.unlink(missing_ok=True)
-        raise PlainError(f"{path} cannot be written: {problem.strerror}.") from problem
-
-
-def _mask() -> int:
-    """The permissions that this user takes away from new files."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

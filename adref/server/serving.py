@@ -7,12 +7,14 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import structlog
+import typer
 import uvicorn
 import uvloop
 
 from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
+from adref.server.inspection import inspect
 
 log = structlog.get_logger()
 
@@ -40,7 +42,10 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
     taken, settings = listen(settings)
     with taken:
         office = open_office(settings)
+        inspect(office.log, settings.data, office.clock(), typer.echo)
         announce(office)
+        if settings.metrics is not None:
+            _tell_figures(office, settings.metrics)
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(settings, office),
@@ -59,6 +64,17 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
             asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
         ):
             runner.run(server.serve(sockets=[taken]))
+
+
+def _tell_figures(office: Office, address: str) -> None:
+    from adref.server.metrics import serve_metrics
+
+    host, _, wanted = address.rpartition(":")
+    try:
+        port = serve_metrics(office, host.strip("[]"), int(wanted))
+    except OSError as problem:
+        raise PlainError(f"No figures can be served at {address}: {problem.strerror}.") from None
+    typer.echo(f"Figures for the operator: http://{host}:{port}/metrics")
 
 
 def _why(problem: OSError, settings: Settings) -> str:

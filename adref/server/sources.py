@@ -3,7 +3,7 @@
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 
-_MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
+MARKDOWN = (".md", ".markdown", ".mdown", ".mkd")
 _KNOWN = {b"PK\x03\x04": "a Word document or a zip archive", b"%PDF": "a PDF", b"{\\rtf": "RTF"}
 
 
@@ -16,16 +16,20 @@ def read_source(path: Path, format: str | None = None) -> tuple[str, str]:
 
     Raises ``UnreadableSourceError``.
     """
+    source = decoded(read_bytes(path), str(path))
+    return source, format or ("md" if path.suffix.lower() in MARKDOWN else "txt")
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a file. Raises ``UnreadableSourceError``."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableSourceError(f"There is no file “{path}”.") from None
     except IsADirectoryError:
         raise UnreadableSourceError(f"“{path}” is a folder, not a file.") from None
     except OSError as error:
         raise UnreadableSourceError(f"“{path}” cannot be read: {error.strerror}.") from None
-    source = decoded(data, str(path))
-    return source, format or ("md" if path.suffix.lower() in _MARKDOWN else "txt")
 
 
 def decoded(data: bytes, name: str = "The file") -> str:

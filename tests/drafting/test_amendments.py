@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from adref.drafting.amendments import amendments
 from adref.drafting.content import Content, Piece, content_from_json, splice, text_of, tidy
-from adref.drafting.redline import redline
 from adref.drafting.tokens import placed_tokens
 from tests.golden.words import DRAFTS
 
@@ -49,11 +48,3 @@ def test_a_draft_equal_to_its_basis_proposes_nothing():
     """[C4] No change, no amendment."""
     basis = content_from_json([{"t": "Recalling", "m": ["em"]}, {"t": " it"}])
     assert amendments(basis, basis) == ()
-
-
-@given(CONTENT, CONTENT)
-def test_a_redline_holds_both_wordings(before, after):
-    """[C12] Without what is inserted it is the one, without what is struck it is the other."""
-    runs = redline(before, after)
-    assert tidy(Piece(r.text, r.marks) for r in runs if r.fate != "inserted") == before
-    assert tidy(Piece(r.text, r.marks) for r in runs if r.fate != "struck") == after

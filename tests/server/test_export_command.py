@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from adref.server.config import PlainError
-from adref.server.export_command import replace_file
+from adref.server.replacing import replace_file
 
 
 def test_f12_a_file_is_written_whole_and_keeps_its_permissions(tmp_path: Path) -> None:

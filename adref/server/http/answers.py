@@ -154,6 +154,26 @@ class Record(BaseModel):
     events: list[dict[str, Any]]
 
 
+class ComparisonAnswer(BaseModel):
+    """A redline: figures, sentences, and the rows (docs/architecture.md)."""
+
+    old: str
+    new: str
+    language: str
+    totals: dict[str, int]
+    overall: list[str]
+    summary: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+
+class HistoryAnswer(BaseModel):
+    """The life of a text in figures; instants are ISO 8601, UTC."""
+
+    moments: list[dict[str, Any]]
+    sessions: list[dict[str, str]]
+    issued: list[dict[str, str]]
+
+
 class Remarks(BaseModel):
     """Remarks on a text."""
 

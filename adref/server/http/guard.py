@@ -22,6 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adref.server.config import Settings
 from adref.server.http.errors import refusal
+from adref.server.store.health import NotWriting
+from adref.server.store.log import Damaged
 
 log = structlog.get_logger()
 ACT_HEADER = "x-adref"
@@ -120,6 +122,10 @@ class Fallible:
 
         try:
             await self._app(scope, receive, sending)
+        except (NotWriting, Damaged) as problem:
+            log.error("request refused", problem=str(problem))
+            code = "not_writing" if isinstance(problem, NotWriting) else "damaged"
+            await refusal(503, code)(scope, receive, sending)
         except Exception as problem:
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one

@@ -15,6 +15,11 @@ def may_read_text(seat: SeatRow) -> bool:
     return seat.negotiation is not None and may(actor_of(seat), "read text", Context())
 
 
+def may_issue(seat: SeatRow) -> bool:
+    """Whether this seat issues revisions."""
+    return seat.negotiation is not None and may(actor_of(seat), "issue", Context())
+
+
 def may_read_floor(seat: SeatRow) -> bool:
     """Whether this seat follows the floor."""
     return seat.negotiation is not None and may(actor_of(seat), "read floor", Context())

@@ -2,7 +2,20 @@
 
 from starlette.routing import BaseRoute
 
-from adref.server.http import commands, export, invitations, join, live, public, setup, spa, texts
+from adref.server.http import (
+    commands,
+    comparison,
+    export,
+    invitations,
+    join,
+    live,
+    public,
+    revisions,
+    setup,
+    spa,
+    streamlining,
+    texts,
+)
 from adref.server.http.office import Office
 
 DOORS = (
@@ -12,7 +25,10 @@ DOORS = (
     *invitations.DOORS,
     *texts.DOORS,
     *commands.DOORS,
+    *streamlining.DOORS,
     *export.DOORS,
+    *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 

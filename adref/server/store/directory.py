@@ -6,29 +6,32 @@ forgotten at the moment of a change made through the same ``Directory``. Another
 to the same file meanwhile: what was not found is never remembered.
 """
 
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from adref.drafting.parties import Coalition, Membership, Party
+from adref.server.store.directory_change import Change
+from adref.server.store.directory_memory import Key, Memory
 from adref.server.store.directory_tables import (
     CoalitionMemberRow,
     CoalitionRow,
+    DirectoryVersionRow,
     InstallationRow,
     InvitationRow,
     NegotiationRow,
     PartyRow,
     SeatRow,
+    SecretMarkRow,
     TextRow,
 )
 from adref.server.store.engine import create_tables
 
 Row = TypeVar("Row", bound=SQLModel)
-Found = TypeVar("Found")
 
 
 class Directory:
@@ -36,15 +39,15 @@ class Directory:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._remembered: dict[tuple[str, str], Any] = {}
-        self._epoch = 0
-        self._guard = threading.Lock()
+        self._memory = Memory()
+        self._tell: Callable[[], None] = lambda: None
         create_tables(engine)
+        self._version = self._read_version()
 
     @property
     def epoch(self) -> int:
         """Rises whenever something that was remembered may have changed."""
-        return self._epoch
+        return self._memory.epoch
 
     # What stands
 
@@ -54,20 +57,21 @@ class Directory:
 
     def negotiation(self, identifier: str) -> NegotiationRow | None:
         """One negotiation, or None."""
-        return self._recall(
+        return self._memory.recall(
             ("negotiation", identifier), lambda: self._one(NegotiationRow, identifier)
         )
 
     def negotiations(self) -> Sequence[NegotiationRow]:
         """All, the oldest first."""
         with self._session() as session:
-            return session.exec(
-                select(NegotiationRow).order_by(col(NegotiationRow.created_at))
-            ).all()
+            found = select(NegotiationRow).order_by(col(NegotiationRow.created_at))
+            return session.exec(found).all()
 
     def membership(self, negotiation: str) -> Membership:
         """The parties and coalitions of a negotiation, in the order in which they were made."""
-        return self._recall(("membership", negotiation), lambda: self._membership(negotiation))
+        return self._memory.recall(
+            ("membership", negotiation), lambda: self._membership(negotiation)
+        )
 
     def texts(self, negotiation: str) -> Sequence[TextRow]:
         """The texts of a negotiation, the oldest first."""
@@ -77,11 +81,11 @@ class Directory:
 
     def text(self, identifier: str) -> TextRow | None:
         """One text, or None."""
-        return self._recall(("text", identifier), lambda: self._one(TextRow, identifier))
+        return self._memory.recall(("text", identifier), lambda: self._one(TextRow, identifier))
 
     def seat(self, identifier: str) -> SeatRow | None:
         """One seat, revoked or not, or None."""
-        return self._recall(("seat", identifier), lambda: self._one(SeatRow, identifier))
+        return self._memory.recall(("seat", identifier), lambda: self._one(SeatRow, identifier))
 
     def party(self, identifier: str) -> PartyRow | None:
         """One party, or None."""
@@ -135,7 +139,9 @@ class Directory:
         with self._change("membership") as session:
             kept = session.merge(row)
             session.flush()
-            session.exec(_members_where(CoalitionMemberRow.coalition == row.id))
+            session.exec(
+                delete(CoalitionMemberRow).where(col(CoalitionMemberRow.coalition) == row.id)
+            )
             session.add_all(CoalitionMemberRow(coalition=row.id, party=p) for p in set(members))
             return kept
 
@@ -143,7 +149,9 @@ class Directory:
         """Remove a party in which nobody has ever sat; its links are revoked. False if one has."""
         try:
             with self._change("membership") as session:
-                session.exec(_members_where(CoalitionMemberRow.party == party))
+                session.exec(
+                    delete(CoalitionMemberRow).where(col(CoalitionMemberRow.party) == party)
+                )
                 session.exec(
                     update(InvitationRow)
                     .where(col(InvitationRow.party) == party)
@@ -157,7 +165,7 @@ class Directory:
     def remove_coalition(self, coalition: str) -> None:
         """Remove a coalition and its list of members."""
         with self._change("membership") as session:
-            session.exec(_members_where(CoalitionMemberRow.coalition == coalition))
+            _without_members(session, col(CoalitionMemberRow.coalition) == coalition)
             session.exec(delete(CoalitionRow).where(col(CoalitionRow.id) == coalition))
 
     def take_seat(self, seat: SeatRow, invitation: str, at: str) -> bool:
@@ -225,54 +233,58 @@ class Directory:
         with self._session() as session:
             return session.get(table, identifier)
 
-    def _recall(self, key: tuple[str, str], look: Callable[[], Found]) -> Found:
-        with self._guard:
-            if key in self._remembered:
-                found: Found = self._remembered[key]
-                return found
-            before = self._epoch
-        value = look()
-        with self._guard:
-            # A change that came in between may have made this answer stale.
-            if value is not None and before == self._epoch:
-                self._remembered[key] = value
-        return value
-
     def _session(self) -> Session:
         return Session(self._engine, expire_on_commit=False)
 
-    def _change(self, *forget: str) -> "_Change":
-        return _Change(self._session(), lambda: self._forget(forget))
+    def _change(self, *forget: str) -> Change:
+        return Change(self._session(), forget, self._memory, self._tell)
 
-    def _forget(self, kinds: tuple[str, ...]) -> None:
-        if not kinds:
-            return
-        with self._guard:
-            self._epoch += 1
-            for key in [key for key in self._remembered if key[0] in kinds]:
-                del self._remembered[key]
+    # Other processes on the same database
+
+    def on_change(self, tell: Callable[[], None]) -> None:
+        """Call this after each change of what is remembered, in whatever thread made it."""
+        self._tell = tell
+
+    def refresh(self) -> bool:
+        """Bring what is remembered up to date; whether anything may have changed."""
+        version = self._read_version()
+        if version == self._version:
+            return False
+        self._memory.renew(self._look_again)
+        self._version = version
+        return True
+
+    def mark(self) -> str | None:
+        """By what the installation knows its secret again; None when none was kept."""
+        found = self._one(SecretMarkRow, 1)
+        return found.mark if found else None
+
+    def keep_mark(self, mark: str) -> None:
+        """Keep it, unless there is one."""
+        with suppress(IntegrityError):
+            self.add(SecretMarkRow(mark=mark))
+
+    def _read_version(self) -> int:
+        found = self._one(DirectoryVersionRow, 1)
+        return found.version if found else 0
+
+    def _look_again(self, keys: Collection[Key]) -> dict[Key, Any]:
+        seats = [identifier for kind, identifier in keys if kind == "seat"]
+        found: dict[Key, Any] = {}
+        with self._session() as session:
+            for start in range(0, len(seats), 500):
+                some = select(SeatRow).where(col(SeatRow.id).in_(seats[start : start + 500]))
+                found |= {("seat", row.id): row for row in session.exec(some)}
+        for kind, identifier in keys:
+            if kind == "membership":
+                found[kind, identifier] = self._membership(identifier)
+            elif kind in _BY_ID:
+                found[kind, identifier] = self._one(_BY_ID[kind], identifier)
+        return {key: value for key, value in found.items() if value is not None}
 
 
-class _Change:
-    """One transaction, after which what it may have changed is forgotten."""
-
-    def __init__(self, session: Session, forget: Callable[[], None]) -> None:
-        self._session = session
-        self._forget = forget
-
-    def __enter__(self) -> Session:
-        return self._session
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        try:
-            if kind is None:
-                self._session.commit()
-            else:
-                self._session.rollback()
-        finally:
-            self._session.close()
-            self._forget()
+_BY_ID: dict[str, type[SQLModel]] = {"negotiation": NegotiationRow, "text": TextRow}
 
 
-def _members_where(clause: Any) -> Any:
-    return delete(CoalitionMemberRow).where(clause)
+def _without_members(session: Session, where: ColumnElement[bool]) -> None:
+    session.exec(delete(CoalitionMemberRow).where(where))

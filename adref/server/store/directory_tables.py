@@ -101,3 +101,19 @@ class TextRow(SQLModel, table=True):
     symbol: str = ""
     report: str = "{}"
     created_at: str
+
+
+class DirectoryVersionRow(SQLModel, table=True):
+    """Rises with every change of what processes remember of the directory."""
+
+    __tablename__ = "directory_version"
+    id: int = Field(default=1, primary_key=True)
+    version: int = 0
+
+
+class SecretMarkRow(SQLModel, table=True):
+    """By what an installation knows its secret again; the secret itself is not here."""
+
+    __tablename__ = "secret_mark"
+    id: int = Field(default=1, primary_key=True)
+    mark: str

@@ -1,16 +1,19 @@
 """The one SQLite file of an installation, opened so that a commit means stable storage."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
-from sqlmodel import SQLModel, create_engine
+from sqlmodel import create_engine
+
+from adref.server.store.schema import bring_up_to_date
 
 MEMORY = ":memory:"
 
 
-def open_engine(path: Path | str) -> Engine:
+def open_engine(path: Path | str, journal: str = "WAL") -> Engine:
     """Open (or create) the database file; ``":memory:"`` for one that lives with the process.
 
     Write-ahead log, ``synchronous=FULL`` (a commit returns after the fsync), foreign keys on.
@@ -23,18 +26,19 @@ def open_engine(path: Path | str) -> Engine:
         connect_args={"check_same_thread": False, "timeout": 30},
         poolclass=StaticPool if in_memory else QueuePool,
     )
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", partial(configure, journal))
     return engine
 
 
 def create_tables(engine: Engine) -> None:
-    """Create the tables that do not exist yet."""
-    SQLModel.metadata.create_all(engine)
+    """Make the tables, or bring those of an older version up to date (``schema``)."""
+    bring_up_to_date(engine)
 
 
-def _configure(connection: Any, _record: Any) -> None:
+def configure(journal: str, connection: Any, _record: Any) -> None:
+    """Set a new connection so that its commits are fsynced."""
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute(f"PRAGMA journal_mode={journal}")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()

@@ -4,10 +4,13 @@ The append is the one point at which things become true: atomic, durable, and co
 epochs of the compartments that the writer has looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
+
+from adref.server.store.health import Health
+from adref.server.store.verification import Cut, Findings
 
 UPDATE, EVENT = "update", "event"
 
@@ -49,6 +52,15 @@ class Done(NamedTuple):
     outcome: bytes  # JSON
 
 
+class Document(NamedTuple):
+    """What is kept whole and for ever beside a compartment's log: an issued revision."""
+
+    compartment: str
+    id: str
+    payload: bytes
+    digest: str  # SHA-256 of the payload, hexadecimal
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What is appended together or not at all.
@@ -60,6 +72,7 @@ class Batch:
     entries: Sequence[Entry] = ()
     grants: Sequence[Grant] = ()
     done: Sequence[Done] = ()
+    documents: Sequence[Document] = ()
     epochs: Mapping[str, int] = field(default_factory=dict)
     bumps: frozenset[str] = frozenset()
 
@@ -89,11 +102,20 @@ class Damaged(Exception):
 class Log(Protocol):
     """Where the compartments live. Reading may block; appending does not."""
 
+    health: Health
+    """Whether anything is written now."""
+
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Read everything through, at the start. ``keep`` stores what is cut from a torn end,
+        before it is cut; what is damaged elsewhere raises ``Damaged`` when it is opened.
+        """
+        ...
+
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
         """Write a batch; resolves, after the fsync, to the seq of each entry.
 
-        Batches are written in the order of the calls. Fails with ``Conflict``, or with
-        whatever the disk says; then nothing of the batch is written.
+        Batches are written in the order of the calls. Fails with ``Conflict`` or with
+        ``NotWriting`` (see ``health``); then nothing of the batch is acknowledged, ever.
         """
         ...
 
@@ -110,6 +132,10 @@ class Log(Protocol):
 
     def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
         """What a command did when it was carried out; None when it was not."""
+        ...
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """A kept document; None when there is none. Raises ``Damaged`` (with seq 0)."""
         ...
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:

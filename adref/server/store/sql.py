@@ -1,32 +1,45 @@
 """The log in a database: one writer thread, which commits together what came together."""
 
+import logging
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
 from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy.exc import DatabaseError
 from sqlmodel import col
 
 from adref.server.store.checksums import seal
 from adref.server.store.engine import create_tables
-from adref.server.store.log import Batch, Conflict, Stored, Written
-from adref.server.store.reading import at_one_instant, entries, find_head, outcome, stored
+from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
+from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
+from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
 from adref.server.store.tables import SnapshotRow
+from adref.server.store.verification import Cut, Findings, refuse_cut, verify
 from adref.server.store.writing import transact
 
+_logger = logging.getLogger(__name__)
 _Waiting = tuple[Batch, "Future[tuple[int, ...]]"]
 _MAX_TOGETHER = 2_000
 _GAP = 0.002  # seconds
+_ASK = 2.0  # seconds between two questions whether there is room again
 
 
 class SqlLog:
-    """The log on an engine (``open_engine``). ``close`` it, or its thread goes on."""
+    """The log on an engine (``open_engine``). ``close`` it, or its thread goes on.
 
-    def __init__(self, engine: Engine) -> None:
+    ``has_room``: asked now and then while the disk is full, until it says yes.
+    """
+
+    def __init__(self, engine: Engine, has_room: Callable[[], bool] = lambda: True) -> None:
         create_tables(engine)
-        self._engine = engine
+        self.health = Health()
+        guard(engine, self.health)
+        self._engine, self._has_room = engine, has_room
+        self._damaged: dict[str, int] = {}
+        self._asked = 0.0
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
         self._writer.start()
@@ -42,10 +55,23 @@ class SqlLog:
         self._queue.put(None)
         self._writer.join()
 
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Read everything through; what is damaged does not open from now on."""
+        findings = verify(self._engine, keep)
+        self._damaged = findings.damaged
+        return findings
+
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""
-        with at_one_instant(self._engine) as connection:
-            return stored(connection, compartment)
+        if compartment in self._damaged:
+            raise Damaged(compartment, self._damaged[compartment])
+        try:
+            with at_one_instant(self._engine) as connection:
+                return stored(connection, compartment)
+        except DatabaseError as problem:
+            if not unreadable(problem):
+                raise
+            raise Damaged(compartment, 1) from problem
 
     def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
         """See ``Log``."""
@@ -57,6 +83,11 @@ class SqlLog:
         """See ``Log``."""
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""
@@ -73,15 +104,45 @@ class SqlLog:
     # The writer thread
 
     def _run(self) -> None:
+        try:
+            self._write_all()
+        except Exception as problem:
+            _logger.exception("the log cannot be written")
+            self.health.fail(str(problem))
+            while (waiting := self._queue.get()) is not None:
+                waiting[1].set_exception(NotWriting(Writing.STOPPED))
+
+    def _write_all(self) -> None:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         with connection:
-            while (first := self._queue.get()) is not None:
+            while (first := self._next()) is not None:
                 waiting, last = self._gather(first)
-                _commit(connection, waiting)
+                _commit(connection, waiting, self.health)
                 if last:
                     return
                 # SQLite's lock is not fair: without a gap nobody else would get to write.
                 time.sleep(_GAP)
+
+    def _next(self) -> _Waiting | None:
+        """What comes next. While the disk is full it is asked for room in between."""
+        while self.health.now is Writing.FULL:
+            # By the clock: those who try again and again must not keep it from being asked.
+            wait = self._asked + _ASK - time.monotonic()
+            try:
+                if wait > 0:
+                    return self._queue.get(timeout=wait)
+            except queue.Empty:
+                pass
+            self._recover()
+        return self._queue.get()
+
+    def _recover(self) -> None:
+        self._asked = time.monotonic()
+        try:
+            if self._has_room() and not self.verify(refuse_cut).damaged:
+                self.health.recovered()
+        except Exception as problem:  # still no room, or worse
+            self.health.noticed(problem)
 
     def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
         """Everything that came while the last commit was under way."""
@@ -97,16 +158,24 @@ class SqlLog:
         return waiting, False
 
 
-def _commit(connection: Connection, waiting: list[_Waiting]) -> None:
-    """One transaction for all; if that fails, one for each, so that one cannot spoil the rest."""
+def _commit(connection: Connection, waiting: list[_Waiting], health: Health) -> None:
+    """One transaction for all; if that fails, one for each, so that one cannot spoil the rest.
+
+    When it is the disk that fails, nothing is tried again.
+    """
     try:
+        health.check()
         answers = transact(connection, [batch for batch, _ in waiting])
+        health.check()
     except Exception as failure:
-        if len(waiting) == 1:
-            waiting[0][1].set_exception(failure)
+        state = health.noticed(failure)
+        if state is not Writing.YES or len(waiting) == 1:
+            told = failure if state is Writing.YES else NotWriting(state)
+            for _, future in waiting:
+                future.set_exception(told)
             return
         for one in waiting:
-            _commit(connection, [one])
+            _commit(connection, [one], health)
         return
     for (_, future), answer in zip(waiting, answers, strict=True):
         if isinstance(answer, Conflict):

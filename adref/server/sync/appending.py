@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 
 from adref.server.store.log import Batch, Log
+from adref.server.sync.measures import Measures
 
 _logger = logging.getLogger(__name__)
 
@@ -13,8 +14,8 @@ _logger = logging.getLogger(__name__)
 class Appender:
     """Hands batches to the log and calls back on the loop, in order, after the fsync."""
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    def __init__(self, log: Log, measures: Measures) -> None:
+        self._log, self._measures = log, measures
         self._under_way: set[asyncio.Future[None]] = set()
 
     def append(
@@ -24,11 +25,14 @@ class Appender:
         loop = asyncio.get_running_loop()
         over = loop.create_future()
         self._under_way.add(over)
+        begun = loop.time()
 
         def finish(future: "Future[tuple[int, ...]]") -> None:
             self._under_way.discard(over)
             try:
                 failure = future.exception()
+                seconds = loop.time() - begun
+                self._measures.appended(batch, seconds, written=failure is None)
                 if failure is None:
                     then()
                 else:

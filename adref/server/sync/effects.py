@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from adref.server.store.log import Batch
 from adref.server.sync.protocol import Message
 
-GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, TOO_SLOW = 1001, 1007, 1008, 1011, 1013
+GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, COME_AGAIN, TOO_SLOW = (
+    1001,
+    1007,
+    1008,
+    1011,
+    1012,
+    1013,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,7 @@ class Penalty:
     """This reader's update was refused: too many of those and the socket is closed."""
 
     reader: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

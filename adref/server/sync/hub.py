@@ -12,6 +12,7 @@ from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor
 from adref.drafting.text import WorkingText
+from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
@@ -25,11 +26,15 @@ from adref.server.sync.effects import (
     SessionEffect,
 )
 from adref.server.sync.limits import LIMITS, Limits
+from adref.server.sync.measures import Measures
 from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+
+_ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
@@ -53,10 +58,12 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
-        self._rooms = Rooms(log, access, self._now, clients, limits)
+        self._neighbours = neighbours
+        self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
 
@@ -64,7 +71,11 @@ class Hub:
 
     async def start(self) -> None:
         """Begin the chores: heartbeats, checks of membership, closing of idle rooms."""
+        if self._neighbours is not None:
+            await self._neighbours.start()
         self._chores = asyncio.create_task(self._keep_watch())
+        loop = asyncio.get_running_loop()
+        self._log.health.watch(lambda _: _on(loop, self._rooms.writing_changed))
 
     async def stop(self) -> None:
         """Close every socket and wait for what is being written. The log stays open."""
@@ -74,6 +85,31 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._neighbours is not None:
+            await self._neighbours.stop()
+
+    # For the operator
+
+    @property
+    def measures(self) -> Measures:
+        """What was counted."""
+        return self._rooms.measures
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Sockets that are open, and texts that are."""
+        return len(self._rooms.sockets), self._rooms.open.texts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is typed here can be saved, as far as is known."""
+        reads = self._neighbours is None or self._neighbours.is_up_to_date
+        return self._log.health.now is Writing.YES and reads
+
+    @property
+    def hears(self) -> bool | None:
+        """Whether hints arrive from other processes; None when there are no others."""
+        return None if self._neighbours is None else self._neighbours.hears
 
     # Sockets
 
@@ -119,7 +155,10 @@ class Hub:
         states: Mapping[str, str],
         by: Actor = IMPORT,
     ) -> None:
-        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict``."""
+        """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
+        ``NotWriting``.
+        """
+        self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
@@ -133,9 +172,12 @@ class Hub:
         command_id: str,
         dry: bool = False,
     ) -> Outcome | Refusal:
-        """Carry a command out once; or say what it would do. Raises ``NoSuchText``."""
+        """Carry a command out once; or say what it would do. Raises ``NoSuchText`` and
+        ``NotWriting``.
+        """
         if dry:
             return await self._decide(text_id, actor, command_json, command_id, dry=True)
+        self._log.health.check()
         meeting = await self._meeting(text_id)
         key = (meeting.floor.compartment.name, actor.seat, command_id)
         if key not in self._doing:
@@ -162,6 +204,12 @@ class Hub:
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
+    async def revision(self, text_id: str, revision: str) -> bytes | None:
+        """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        name = meeting.floor.compartment.name
+        return await asyncio.to_thread(self._log.document, name, revision)
+
     async def remarks(self, text_id: str, actor: Actor) -> dict[str, Any]:
         """``{remarks}``: all for the bureau, else one's own. Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)
@@ -172,6 +220,9 @@ class Hub:
             meeting = await self._rooms.open.open_meeting(text_id)
         except LookupError:
             raise NoSuchText(text_id) from None
+        if self._neighbours is not None:
+            await self._neighbours.catch_up(text_id)
+            meeting = self._rooms.open.meeting_on(text_id) or meeting
         if not meeting.exists:
             raise NoSuchText(text_id)
         return meeting
@@ -192,10 +243,17 @@ class Hub:
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
     ) -> Outcome | Refusal:
-        kept = await asyncio.to_thread(self._log.outcome, *key)
-        if kept is not None:
-            return outcome_from_bytes(kept)
-        return await self._decide(text_id, actor, command, command_id, dry=False)
+        for _ in range(_ATTEMPTS):
+            kept = await asyncio.to_thread(self._log.outcome, *key)
+            if kept is not None:
+                return outcome_from_bytes(kept)
+            try:
+                return await self._decide(text_id, actor, command, command_id, dry=False)
+            except Conflict:
+                if self._neighbours is None:
+                    raise
+                # Another process was faster: what it did is known by now. Decide anew.
+        raise Conflict("decided too often")
 
     # Chores
 
@@ -233,3 +291,8 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(work)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from adref.drafting.canonical import digest_of
 from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
@@ -16,7 +17,7 @@ from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
 from adref.drafting.parties import Actor
 from adref.drafting.text import LOCKED, WorkingText
-from adref.server.store.log import EVENT, UPDATE, Batch, Done, Entry, Stored
+from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.room import Room, iso
@@ -63,6 +64,7 @@ class Meeting:
         self.state = self.shown = State()
         self._epoch = 0
         self._seqs = {"floor": 0, "desk": 0}
+        self._written = dict(self._seqs)
         self._under_way = 0
 
     @property
@@ -87,6 +89,7 @@ class Meeting:
             self.state = evolve(self.state, event_from_json(json.loads(entry.payload)))
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
+        self._written = dict(self._seqs)
         self.shown = self.state
         self._lock()
 
@@ -135,7 +138,9 @@ class Meeting:
             events, _ = self._numbered(decision.events)
             return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
         update, ticket = self.text.edit(decision.edits)
-        return self._decided(decision.events, update, ticket, edits, actor, now, identifier)
+        return self._decided(
+            decision.events, update, ticket, edits, actor, now, identifier, decision.documents
+        )
 
     def appended(
         self, decided: Decided, now: float
@@ -146,12 +151,18 @@ class Meeting:
         text: list[RoomEffect] = []
         if decided.ticket is not None:
             text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
-        events = decided.outcome.events
+        on_floor, on_desk = (_of(decided.outcome.events, name) for name in ("floor", "desk"))
+        self._count(on_floor, on_desk)
         return [
             (self.text, text),
-            (self.floor, self.floor.announce(_of(events, "floor"))),
-            (self.desk, self.desk.announce(_of(events, "desk"))),
+            (self.floor, self.floor.announce(on_floor)),
+            (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _count(self, on_floor: Sequence[Mapping[str, Any]], on_desk: Sequence[Any]) -> None:
+        """These events are on the disk."""
+        self._written["floor"] += len(on_floor)
+        self._written["desk"] += len(on_desk)
 
     def public(self) -> tuple[int, dict[str, Any]]:
         """The floor as everybody reads it, with the seq of its last event."""
@@ -166,6 +177,7 @@ class Meeting:
         actor: Actor,
         now: float,
         command: str | None,
+        documents: Sequence[tuple[str, bytes]] = (),
     ) -> Decided:
         for event in events:
             self.state = evolve(self.state, event)
@@ -184,6 +196,7 @@ class Meeting:
         batch = Batch(
             entries=entries,
             done=done,
+            documents=[Document(floor, key, data, digest_of(data)) for key, data in documents],
             epochs={floor: self._epoch, text: self.text.epoch},
             bumps=frozenset({floor, text}),
         )

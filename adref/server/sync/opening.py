@@ -2,26 +2,55 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Protocol
 
 from adref.server.crdt.document import compact
-from adref.server.store.log import Log
+from adref.server.store.log import Log, Stored
+from adref.server.store.shared import Position
 from adref.server.sync.compartments import MEETING, Compartment, parse
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
 from adref.server.sync.meeting import Meeting
 from adref.server.sync.room import Room
+from adref.server.sync.shared_meeting import SharedMeeting
+from adref.server.sync.shared_room import SharedRoom
 
 _logger = logging.getLogger(__name__)
 AnyRoom = Room | EventRoom
 _WORTH_A_SNAPSHOT = 200  # updates
 
 
-class OpenRooms:
-    """Rooms by name. The three of a meeting are opened and closed together."""
+class Watcher(Protocol):
+    """Who is told which rooms are open."""
 
-    def __init__(self, log: Log, clients: Callable[[str], int], limits: Limits) -> None:
+    def opened(self, group: str, positions: Mapping[str, Position]) -> None:
+        """These compartments are open, as they were on the disk at these positions."""
+        ...
+
+    def closed(self, group: str) -> None:
+        """They are no longer."""
+        ...
+
+
+class OpenRooms:
+    """Rooms by name. The three of a meeting are opened and closed together, as one group.
+
+    With a ``watcher`` they are rooms whose compartments other processes write to as well.
+    """
+
+    def __init__(
+        self,
+        log: Log,
+        clients: Callable[[str], int],
+        limits: Limits,
+        watcher: Watcher | None = None,
+    ) -> None:
         self._log, self._clients, self._limits = log, clients, limits
+        self._watcher = watcher
+        self._room_type = Room if watcher is None else SharedRoom
+        self._meeting_type = Meeting if watcher is None else SharedMeeting
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -35,6 +64,11 @@ class OpenRooms:
         """The meeting on a text, if it is open."""
         return self._meetings.get(text)
 
+    @property
+    def texts(self) -> int:
+        """How many texts are open."""
+        return len(self._meetings)
+
     def all(self) -> tuple[AnyRoom, ...]:
         """Every room that is open."""
         return tuple(self._rooms.values())
@@ -42,7 +76,7 @@ class OpenRooms:
     async def open(self, compartment: Compartment) -> AnyRoom:
         """The room, opened if need be. Raises ``Damaged`` or ``Broken``."""
         while compartment.name not in self._rooms:
-            together = _together(compartment)
+            together = group_of(compartment)
             if together not in self._opening:
                 self._opening[together] = asyncio.create_task(self._load(compartment, together))
             await asyncio.shield(self._opening[together])
@@ -61,6 +95,8 @@ class OpenRooms:
             self._meetings.pop(compartment.text, None)
         for name in names:
             self._empty_since.pop(name, None)
+        if self._watcher is not None:
+            self._watcher.closed(group_of(compartment))
         return tuple(room for name in names if (room := self._rooms.pop(name, None)))
 
     async def close_idle(self, now: float) -> None:
@@ -98,30 +134,40 @@ class OpenRooms:
     async def _load(self, compartment: Compartment, together: str) -> None:
         try:
             if compartment.kind in MEETING:
-                meeting = await asyncio.to_thread(self._load_meeting, compartment.text)
+                meeting, stored = await asyncio.to_thread(self._load_meeting, compartment.text)
                 self._meetings[compartment.text] = meeting
                 for room in meeting.rooms:
                     self._rooms[room.compartment.name] = room
             else:
-                self._rooms[compartment.name] = await asyncio.to_thread(self._room, compartment)
+                found, one = await asyncio.to_thread(self._room, compartment)
+                self._rooms[compartment.name] = found
+                stored = {compartment.name: one}
+            if self._watcher is not None:
+                positions = {name: Position(s.epoch, s.seq) for name, s in stored.items()}
+                self._watcher.opened(together, positions)
         finally:
             del self._opening[together]
 
-    def _room(self, compartment: Compartment) -> Room:
+    def _room(self, compartment: Compartment) -> tuple[Room, Stored]:
         stored = self._log.open(compartment.name)
-        return Room(compartment, stored, lambda: self._clients(compartment.name), self._limits)
+        clients = partial(self._clients, compartment.name)
+        return self._room_type(compartment, stored, clients, self._limits), stored
 
-    def _load_meeting(self, text: str) -> Meeting:
+    def _load_meeting(self, text: str) -> tuple[Meeting, dict[str, Stored]]:
         words, floor, desk = (_compartment(kind, text) for kind in MEETING)
+        # The text first: if others decide meanwhile, its epoch is old and what is judged by it
+        # conflicts, rather than pass by locks that are not known yet.
+        room, on_text = self._room(words)
         on_floor, on_desk = self._log.open(floor.name), self._log.open(desk.name)
-        meeting = Meeting(
-            self._room(words), EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
+        meeting = self._meeting_type(
+            room, EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
         )
         meeting.load(on_floor, on_desk)
-        return meeting
+        return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
 
 
-def _together(compartment: Compartment) -> str:
+def group_of(compartment: Compartment) -> str:
+    """What is opened together: the id of a text, or the name of a compartment."""
     return compartment.text if compartment.kind in MEETING else compartment.name
 
 

@@ -95,6 +95,30 @@ class Replicas:
         self._answers.clear()
         return update
 
+    def join(self, update: bytes) -> None:
+        """Another process has written this; it is on the disk. Raises ``Broken``."""
+        before = read_state(self._served.state())
+        self._served.apply(update)
+        self._answers.clear()
+        ours = self.clocks() if self._accepted else {}
+        after = read_state(self._served.state())
+        if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
+            # The same author, here and there: it is as it stands on the disk.
+            self._shadow = self._new_shadow()
+            return
+        try:
+            spoilt = bool(self._shadow.try_update(update).malformed)
+        except Broken:
+            spoilt = True
+        if spoilt:
+            self._shadow = self._new_shadow()
+
+    def drop_accepted(self) -> None:
+        """What was accepted is not written after all."""
+        if self._accepted:
+            self._accepted.clear()
+            self._shadow = self._new_shadow()
+
     def answer(self, state: bytes) -> bytes:
         """What somebody at this state lacks of what is on the disk; a stampede encodes once.
 

@@ -6,7 +6,6 @@ the append is on the disk, the acknowledgement and the relay.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from adref.drafting.edits import Edit
@@ -24,16 +23,7 @@ from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
-
-
-@dataclass(slots=True)
-class _Waiting:
-    """An append under way, and what is to happen after it."""
-
-    author: int | None = None
-    update: bool = False
-    grant: Grant | None = None
-    acks: list[tuple[int, int]] = field(default_factory=list)  # reader, how many
+from adref.server.sync.tickets import Ack, Tickets, Waiting
 
 
 class Room:
@@ -57,8 +47,7 @@ class Room:
         self._clients = ClientIds(stored.grants, new_client)
         self._attendance = Attendance()
         self._limits = limits
-        self._tickets = 0
-        self._waiting: dict[int, _Waiting] = {}
+        self._tickets = Tickets()
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
 
@@ -70,7 +59,7 @@ class Room:
     @property
     def settled(self) -> bool:
         """Whether no append is under way."""
-        return not self._waiting
+        return not self._tickets
 
     @property
     def updates_since_snapshot(self) -> int:
@@ -177,10 +166,14 @@ class Room:
         if not verdict.passes:
             return self._refuse(reader, verdict)
         if not verdict.changed:
-            return self._nothing_new(reader, acks)
-        entry = Entry(self._name, UPDATE, update, iso(now), reader.actor.seat)
-        ticket = self._ticket(_Waiting(reader.number, update=True, acks=[(reader.number, acks)]))
-        return [Append(Batch([entry], epochs={self._name: self.epoch}), ticket)]
+            return self._nothing_new(Ack(reader.number, acks, update))
+        waiting = Waiting(reader.number, update, acks=[Ack(reader.number, acks, update)])
+        return [self._append(waiting, update, reader.actor.seat, now)]
+
+    def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:
+        entry = Entry(self._name, UPDATE, update, iso(now), seat)
+        batch = Batch([entry], epochs={self._name: self.epoch})
+        return Append(batch, self._tickets.add(waiting))
 
     def _refuse(self, reader: Reader, verdict: Verdict) -> list[RoomEffect]:
         reader.stale = True
@@ -188,15 +181,15 @@ class Room:
         return [
             Send((reader.number,), protocol.stateless(self._name, _json(body))),
             self._status(reader.number, False),
-            Penalty(reader.number),
+            Penalty(reader.number, verdict.code),
         ]
 
-    def _nothing_new(self, reader: Reader, acks: int) -> list[RoomEffect]:
+    def _nothing_new(self, ack: Ack) -> list[RoomEffect]:
         """It is known; perhaps from an append that is still under way."""
-        if self._waiting:
-            self._waiting[max(self._waiting)].acks.append((reader.number, acks))
+        if self._tickets:
+            self._tickets.owe(ack)
             return []
-        return [self._status(reader.number, True)] * acks
+        return [self._status(ack.reader, True)] * ack.times
 
     def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         if not reader.may_write or not self._clients.belongs(reader.client, reader.actor.seat):
@@ -221,7 +214,7 @@ class Room:
             return self._granted(reader)
         reader.client = self._clients.fresh(self._replicas.clocks())
         grant = Grant(self._name, reader.client, reader.actor.seat)
-        ticket = self._ticket(_Waiting(reader.number, grant=grant))
+        ticket = self._tickets.add(Waiting(reader.number, grant=grant))
         return [Append(Batch(grants=[grant]), ticket)]
 
     def _may_resume(self, reader: Reader, client: int, has: Mapping[int, int]) -> bool:
@@ -248,42 +241,37 @@ class Room:
     def edit(self, edits: Iterable[Edit]) -> tuple[bytes, int | None]:
         """The edits of a decision: the update to append, and its ticket for ``appended``."""
         update = self._replicas.edit(edits)
-        return update, self._ticket(_Waiting(update=True)) if update else None
+        return update, self._tickets.add(Waiting(update=update)) if update else None
 
     def fill(self, paragraphs: WorkingText) -> tuple[bytes, int | None]:
         """The same for a whole text at once."""
         update = self._replicas.fill(paragraphs)
-        return update, self._ticket(_Waiting(update=True)) if update else None
+        return update, self._tickets.add(Waiting(update=update)) if update else None
 
     # After the disk
 
     def appended(self, ticket: int, now: float) -> list[RoomEffect]:
         """An append is on the disk. Call it in the order of the tickets."""
-        done = self._waiting.pop(ticket)
+        done = self._tickets.done(ticket)
         effects: list[RoomEffect] = []
         if done.grant:
             self._clients.keep(done.grant.client, done.grant.seat)
             reader = self.readers.get(done.author or 0)
             if reader is not None and reader.client == done.grant.client:
                 effects += self._granted(reader)
-        if done.update:
+        if done.update is not None:
             self._news.add(done.author, self._replicas.written())
             self._since_snapshot += 1
             if self._since_snapshot >= self._limits.compact:
                 self.has_snapshot()
                 effects.append(Compact())
-        for number, count in done.acks:
-            effects += [self._status(number, True)] * count
+        for ack in done.acks:
+            effects += [self._status(ack.reader, True)] * ack.times
         return effects
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""
         return self._news.tick(now, self.readers, self._attendance)
-
-    def _ticket(self, waiting: _Waiting) -> int:
-        self._tickets += 1
-        self._waiting[self._tickets] = waiting
-        return self._tickets
 
     def _status(self, number: int, applied: bool) -> Send:
         return Send((number,), protocol.sync_status(self._name, applied=applied))

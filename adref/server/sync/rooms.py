@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from adref.drafting.access import compartment_access
 from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
-from adref.server.store.log import Log
+from adref.server.store.health import NotWriting
+from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.compartments import Compartment, parse
 from adref.server.sync.effects import (
+    COME_AGAIN,
     NOT_ALLOWED,
     TROUBLE,
     UNREADABLE,
@@ -28,12 +30,15 @@ from adref.server.sync.effects import (
     Wake,
 )
 from adref.server.sync.limits import Limits
+from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+from adref.server.sync.trouble import Trouble, trouble_in
 
 _logger = logging.getLogger(__name__)
 
@@ -56,11 +61,17 @@ class Rooms:
         now: Callable[[], float],
         clients: Callable[[str], int],
         limits: Limits,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
-        self.open = OpenRooms(log, clients, limits)
-        self._appender = Appender(log)
+        self.open = OpenRooms(log, clients, limits, neighbours)
+        self.trouble = Trouble(log.health, self.open)
+        self._neighbours = neighbours
+        if neighbours is not None:
+            neighbours.on(self)
+        self.measures = Measures()
+        self._appender = Appender(log, self.measures)
         self._numbers = 0
         self._ticking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -79,6 +90,9 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        code = socket.connection.closed_with if socket else None
+        if code is not None:
+            self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
 
@@ -93,11 +107,18 @@ class Rooms:
     async def enter(self, number: int, name: str, resume: int | None) -> None:
         """A socket asks to come in. What is forbidden and what does not exist answer alike."""
         compartment = parse(name)
-        if compartment is None or self._who(number, compartment) is None:
+        who = None if compartment is None else self._who(number, compartment)
+        if compartment is None or who is None:
             self._deny(number, name)
             return
         try:
             room = await self.open.open(compartment)
+            if self._neighbours is not None:
+                await self._neighbours.introduce(room, who[0].seat)
+        except Damaged as damaged:
+            _logger.error("%s: it is not opened", damaged)
+            self._answer(number, trouble_in(name, "damaged"))
+            return
         except Exception:
             _logger.exception("a room cannot be opened")
             self.close(number, TROUBLE, "the room cannot be opened")
@@ -109,6 +130,7 @@ class Rooms:
             self._deny(number, name)
             return
         actor, may_write = who
+        self.trouble.mark(room)
         self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
 
     def leave(self, number: int, name: str) -> None:
@@ -122,6 +144,8 @@ class Rooms:
         room = self.open.get(name)
         if room is None or not self._still(number, room):
             return
+        if self.trouble.why and protocol.brings(message):
+            return  # neither taken nor refused: it stays with its author until things are saved
         try:
             self.perform(room, room.receive(number, message, self._now()))
         except Unreadable as reason:
@@ -147,9 +171,12 @@ class Rooms:
                 socket.connection.push(frame)
 
     def _deny(self, number: int, name: str) -> None:
+        self._answer(number, protocol.denied(name))
+
+    def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
         if socket is not None:
-            socket.connection.push(protocol.denied(name))
+            socket.connection.push(frame)
 
     def _put_out(self, number: int, room: AnyRoom) -> None:
         socket = self.sockets.get(number)
@@ -203,7 +230,9 @@ class Rooms:
                 case Wake(at):
                     delay = max(0.0, at - self._now())
                     asyncio.get_running_loop().call_later(delay, self._tick, room, at)
-                case Penalty(reader):
+                case Penalty(reader, code):
+                    if is_public(room.compartment.name):
+                        self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
                     self._compact(room)
@@ -214,7 +243,18 @@ class Rooms:
                 self.perform(room, room.appended(effect.ticket, self._now()))
                 self._tick_soon(room)
 
-        self._appender.append(effect.batch, then, lambda failure: self._fail(room, failure))
+        self._appender.append(effect.batch, then, self._on_failure(room, effect.batch))
+
+    def _on_failure(self, room: AnyRoom, batch: Batch) -> Callable[[BaseException], None]:
+        """What to do if an append fails: judge again if others were faster, or drop the room."""
+        neighbours = self._neighbours
+        generation = 0 if neighbours is None else neighbours.generation(room)
+
+        def failed(failure: BaseException) -> None:
+            if neighbours is None or not neighbours.settles(room, batch, failure, generation):
+                self._fail(room, failure)
+
+        return failed
 
     def carry_out(self, meeting: Meeting, decided: Decided) -> "asyncio.Future[None]":
         """Append a decision; done when it is on the disk and relayed."""
@@ -230,8 +270,10 @@ class Rooms:
             if not done.done():
                 done.set_result(None)
 
+        drop_or_settle = self._on_failure(meeting.text, decided.batch)
+
         def failed(failure: BaseException) -> None:
-            self._fail(meeting.text, failure)
+            drop_or_settle(failure)
             if not done.done():
                 done.set_exception(failure)
 
@@ -244,12 +286,25 @@ class Rooms:
 
     def _fail(self, room: AnyRoom, failure: BaseException) -> None:
         """What was accepted is not on the disk: forget it all and begin from the log."""
+        if isinstance(failure, NotWriting):
+            return  # the rooms stay to be read until things are saved again
         _logger.error("an append failed: %r", failure)
-        if not self._is_open(room):
-            return
+        if self._is_open(room):
+            self.drop(room)
+
+    def drop(self, room: AnyRoom) -> None:
+        """Close a room and its sockets; it is opened anew from the log."""
         for dropped in self.open.forget(room.compartment):
             for reader in tuple(dropped.readers):
                 self.close(reader.number, TROUBLE, "not saved")
+
+    def writing_changed(self) -> None:
+        """Nothing is saved any more, and all are told; or it is again, and all come anew."""
+        for room, effects in self.trouble.changed():
+            self.perform(room, effects)
+        if not self.trouble.why:
+            for number in tuple(self.sockets):
+                self.close(number, COME_AGAIN, "saving again")
 
     def _is_open(self, room: AnyRoom) -> bool:
         return self.open.get(room.compartment.name) is room

@@ -48,6 +48,11 @@ class Connection:
         """Whether this socket has been given up."""
         return self._closing is not None
 
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        return None if self._closing is None else self._closing[0]
+
     async def messages(self) -> AsyncIterator[bytes]:
         """What the browser sends, until it or the server closes. Runs the sending beside it."""
         await self._websocket.accept()

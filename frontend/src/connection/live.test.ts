@@ -62,7 +62,7 @@ async function stage(): Promise<Stage> {
   FakeSocket.made = []
   const websocket = new HocuspocusProviderWebsocket({ url: 'ws://x', WebSocketPolyfill: FakeSocket, delay: 1, minDelay: 1, jitter: false })
   const refused: Stage['refused'] = []
-  const host: LiveHost = { seat: 's', place: 0, socket: websocket, changed: () => {}, denied: () => {}, settled: () => {}, refused: (_name, failure, kept) => refused.push({ code: failure.code, kept }) }
+  const host: LiveHost = { seat: 's', place: 0, socket: websocket, changed: () => {}, denied: () => {}, settled: () => {}, trouble: () => {}, refused: (_name, failure, kept) => refused.push({ code: failure.code, kept }) }
   const live = new LiveCompartment('text/t', host)
   await live.open()
   await vi.waitFor(() => expect(FakeSocket.made.length).toBeGreaterThan(0))

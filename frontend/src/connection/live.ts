@@ -5,7 +5,8 @@ import * as Y from 'yjs'
 import type { Failure } from '../drafting/types'
 import { canKeep, copyName, openCopy, type LocalCopy } from './local'
 import { CarefulProvider } from './provider'
-import type { Compartment } from './types'
+import { troubleIn } from './saving'
+import type { Compartment, Trouble } from './types'
 import { settle, type Kept, type Refusal } from './refusals'
 
 export interface LiveHost {
@@ -16,6 +17,7 @@ export interface LiveHost {
   refused(compartment: string, failure: Failure, kept: Kept[]): void
   denied(compartment: string): void
   settled(compartment: string): void // in step with the server again
+  trouble(why: Trouble): void // the server saves nothing
 }
 
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15000, 15000]
@@ -91,6 +93,8 @@ export class LiveCompartment implements Compartment {
 
   private stateless(payload: string): void {
     const message = parse(payload)
+    const trouble = troubleIn(message)
+    if (trouble) return this.host.trouble(trouble)
     if (message.type === 'grant' && typeof message.client === 'number') this.grant(message.client)
     else if (message.type === 'refused') this.refuse({ code: String(message.code ?? 'server'), params: (message.params ?? {}) as Failure['params'] })
   }

@@ -17,8 +17,8 @@ import { watchMerging } from './merging'
 import { deviceShelf, memoryShelf, Outbox } from './outbox'
 import { CarefulProvider } from './provider'
 import { readings } from './readings'
-import { savingOf } from './saving'
-import type { Compartment, RefusedEdit, Room, Saving } from './types'
+import { savingOf, troubleIn } from './saving'
+import type { Compartment, RefusedEdit, Room, Saving, Trouble } from './types'
 
 export interface RoomMe {
   seat: { id: string; name: string; role: Role | 'keeper'; party: string | null }
@@ -60,6 +60,7 @@ class LiveRoom {
   private readonly merging: ReturnType<typeof watchMerging>
   private readonly eventRooms: CarefulProvider[] = []
   private everConnected = false
+  private trouble: Trouble | null = null
   private closed = false
   private readonly stops: Array<() => void> = []
 
@@ -109,6 +110,7 @@ class LiveRoom {
       seat: seat.id, place, socket: this.socket, changed: () => this.tell(),
       refused: (compartment, failure, kept) => this.refused.update(list => [...list, ...kept.map(k => ({ id: crypto.randomUUID(), compartment, failure, ...k }))]),
       denied: name => this.denied(name), settled: () => this.merging?.soon(),
+      trouble: why => this.inTrouble(why),
     }
     const role = seat.role === 'keeper' ? 'secretariat' : seat.role
     for (const name of entitled(this.text, role, seat.party, this.membership)) {
@@ -140,10 +142,18 @@ class LiveRoom {
     } catch {
       return
     }
+    const trouble = troubleIn(message)
+    if (trouble) return this.inTrouble(trouble)
     if (message.type === 'here') return this.here.update(people => hereAfter(people, message))
     if (message.type !== 'event' || !message.event) return
     if (name === deskName(this.text)) return void this.readDesk()
     this.heardOnFloor({ ...message.event, seq: message.seq ?? message.event.seq })
+  }
+
+  /** Nothing is saved until the server lets everybody come in anew. */
+  private inTrouble(why: Trouble): void {
+    this.trouble = why
+    this.tell()
   }
 
   private heardOnFloor(event: FloorEvent): void {
@@ -202,9 +212,10 @@ class LiveRoom {
     if (this.closed) return
     const list = [...this.live.values()]
     const connected = this.socket?.status === 'connected'
+    if (!connected) this.trouble = null // whoever comes in again is told again
     if (connected && list.every(c => c.saved)) this.everConnected = true
     this.compartments.set(Object.fromEntries(list.map(c => [c.name, c])))
-    this.saving.set(savingOf({ connected, everConnected: this.everConnected, saved: list.map(c => c.saved) }))
+    this.saving.set(savingOf({ connected, everConnected: this.everConnected, saved: list.map(c => c.saved), trouble: this.trouble }))
   }
 
   private hold(name: string): () => void {

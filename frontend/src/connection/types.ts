@@ -4,8 +4,12 @@ import type * as Y from 'yjs'
 import type { Awareness } from 'y-protocols/awareness'
 import type { Command, Content, Draft, DraftKind, Failure, FloorEvent, FloorState, Outcome, Paragraph, Remark } from '../drafting/types'
 
+/** Why the server saves nothing: its disk is full, its disk fails, or what is stored here is damaged. */
+export const TROUBLES = ['full', 'stopped', 'damaged'] as const
+export type Trouble = (typeof TROUBLES)[number]
+
 /** `saved` only after the server's fsync; `offline` means kept on this device. */
-export type Saving = 'connecting' | 'saved' | 'saving' | 'offline'
+export type Saving = 'connecting' | 'saved' | 'saving' | 'offline' | Trouble
 
 export type { Draft, DraftKind }
 

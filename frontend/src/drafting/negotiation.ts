@@ -3,11 +3,11 @@
  * fixtures/negotiation.json). What did not change keeps its identity.
  */
 import { proposalAfter } from './procedure'
-import type { Content, FloorEvent, FloorState, ParagraphState, Proposal, Remark, Stance } from './types'
+import type { Content, FloorEvent, FloorState, ParagraphState, Proposal, Remark, RevisionHead, Stance } from './types'
 
 /** A floor on which nothing has happened. */
 export function emptyFloor(): FloorState {
-  return { proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], acts: 0 }
+  return { proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], revisions: [], acts: 0 }
 }
 
 type Step = (state: FloorState, event: FloorEvent) => FloorState
@@ -52,6 +52,12 @@ const remarkShown: Step = (state, event) => {
   return { ...state, remarks: { ...state.remarks, [remark.id]: remark } }
 }
 
+const revisionIssued: Step = (state, event) => {
+  const labels = Object.entries(event.relabelled as Record<string, string>)
+  const relabelled = labels.reduce((next, [id, label]) => changed(next, id, p => ({ ...p, label })), state)
+  return { ...relabelled, revisions: [...relabelled.revisions, event.revision as RevisionHead] }
+}
+
 const STEPS: Readonly<Record<string, Step>> = {
   submitted,
   withdrawn: staged,
@@ -65,6 +71,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   marked,
   mode_switched: (state, event) => ({ ...state, codrafting: event.codrafting as string[] }),
   pointed: (state, event) => ({ ...state, pointed: event.paragraph as string | null }),
+  revision_issued: revisionIssued,
   remark_shown: remarkShown,
   remark_hidden: (state, event) => ({ ...state, remarks: without(state.remarks, event.remark as string) }),
 }

@@ -1,5 +1,5 @@
 /** The doors of one seat (docs/architecture.md, HTTP). */
-import type { Coalition, FloorEvent, Party, Role } from '../drafting/types'
+import type { Coalition, Command, Edit, FloorEvent, Outcome, Paragraph, Party, Role } from '../drafting/types'
 import { request } from './http'
 
 export interface TextEntry { id: string; title: string; symbol: string }
@@ -12,6 +12,12 @@ export interface Report {
   open: number; close: number; brackets: number; max_depth: number; unbalanced: Unbalanced[]; options: number
   attributions: Record<string, number>; paragraphs: Record<string, number>; agreed?: number
 }
+export interface Suggestion { kind: string; paragraph: string; at: number[]; options: string[]; edits: Edit[] }
+export interface OptionChoice { paragraph: string; number: string; paragraphs: Paragraph[] }
+/** `paragraphs`: those that the suggestions touch, by id. */
+export interface Streamlining { suggestions: Suggestion[]; groups: OptionChoice[][]; paragraphs: Record<string, Paragraph> }
+export interface ProofSpan { party: string; paragraph: string; words: string[] }
+export interface ProofAnswer { holds: boolean; kept: number; merged: ProofSpan[]; missing: ProofSpan[]; added: ProofSpan[]; labels?: Record<string, string> }
 export type ExportView = 'working' | 'compilation' | 'unattributed' | 'clean'
 
 const list = <T>(value: T[] | Record<string, T> | undefined): T[] => (Array.isArray(value) ? value : Object.values(value ?? {}))
@@ -48,6 +54,10 @@ export function doors(seat: string) {
       request('POST', `${at}/texts`, { title, source, format, name }),
     report: (id: string): Promise<Report> => request('GET', `${text(id)}/report`),
     record: async (id: string): Promise<FloorEvent[]> => (await request<{ events: FloorEvent[] }>('GET', `${text(id)}/record`)).events,
+    streamlining: (id: string): Promise<Streamlining> => request('GET', `${text(id)}/streamline`),
+    proof: (id: string, old: string, next = 'now'): Promise<ProofAnswer> => request('GET', `${text(id)}/proof?${new URLSearchParams({ old, new: next })}`),
+    /** An act from outside the meeting page: at once or not at all. */
+    act: (id: string, command: Command): Promise<Outcome> => request('POST', `${text(id)}/commands`, { id: crypto.randomUUID(), command }),
     exportUrl: (id: string, view: ExportView, format: 'docx' | 'md', adopt: string[] = []): string =>
       `${text(id)}/export?${new URLSearchParams({ view, format, ...(adopt.length ? { adopt: adopt.join(',') } : {}) })}`,
   }

@@ -23,6 +23,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
     on: event['on'] === false ? 'no' : 'yes',
     parties: ((event['codrafting'] as string[] | undefined) ?? []).map(p => shortOf(membership, p)).join(', ') || '–',
     target: paragraph ? 'some' : 'none',
+    symbol: (event['revision'] as { symbol?: string } | undefined)?.symbol ?? '',
   })
   return { words, paragraph: paragraph || null }
 }

@@ -1,0 +1,103 @@
+"""The two sides of a comparison, from files: what each is called, its paragraphs, their identity.
+
+Nothing of a file is kept. Everything here blocks: it is for the command line and for workers.
+"""
+
+import itertools
+import json
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from adref.drafting.comparison import compare
+from adref.drafting.importing import read_paragraphs, shaped
+from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
+from adref.server.formats.docx_source import NotWord, docx_blocks
+from adref.server.formats.redlined import Redlined
+from adref.server.sources import MARKDOWN, UnreadableSourceError, decoded
+from adref.server.words import icu_words
+
+KINDS = ("md", "txt", "docx", "json")
+_ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two texts. ``lasting``: the ids of its paragraphs are the permanent ones."""
+
+    name: str
+    text: WorkingText
+    lasting: bool = False
+
+
+def compared(old: Side, new: Side, language: str = "en", at: str = "") -> Redlined:
+    """The redline of two sides, by words of ICU; by identity if both have permanent ids."""
+    by_id = old.lasting and new.lasting
+    comparison = compare(old.text, new.text, by_id, icu_words)
+    return Redlined(old.name, new.name, comparison, language, at)
+
+
+def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:
+    """A file as a side; its kind is told by its name and its first bytes.
+
+    Markdown, plain text, Word, or JSON with ``paragraphs`` (a revision, a text as the server gives
+    it). Raises ``UnreadableSourceError`` with a sentence.
+    """
+    chosen = kind or _kind_of(name, data)
+    shown = PurePath(name).name
+    try:
+        if chosen == "docx":
+            blocks = docx_blocks(data)
+            if not blocks:
+                raise NotWord("there are no words in it")
+            return Side(shown, shaped(blocks, _numbers()))
+        if chosen == "json":
+            return _side_of_json(shown, data)
+        return Side(shown, read_paragraphs(decoded(data, name), chosen, _numbers()))
+    except NotWord as problem:
+        raise UnreadableSourceError(f"“{name}” cannot be read: {problem}.") from None
+    except UnreadableSourceError:
+        raise
+    except ValueError as problem:
+        raise UnreadableSourceError(f"“{name}”: {problem}") from None
+
+
+def _kind_of(name: str, data: bytes) -> str:
+    ending = PurePath(name).suffix.lower()
+    if data.startswith(_ZIP) or ending == ".docx":
+        return "docx"
+    if ending == ".json":
+        return "json"
+    return "md" if ending in MARKDOWN else "txt"
+
+
+def _side_of_json(name: str, data: bytes) -> Side:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        raise ValueError("this is not JSON.") from None
+    text = paragraphs_of_json(found["paragraphs"] if isinstance(found, dict) and
+                              "paragraphs" in found else found)  # fmt: skip
+    head = found.get("head", found) if isinstance(found, dict) else {}
+    title = head.get("symbol") or head.get("title") if isinstance(head, dict) else None
+    return Side(title if isinstance(title, str) else name, text, lasting=True)
+
+
+def paragraphs_of_json(data: Any) -> WorkingText:
+    """Paragraphs in the JSON shape, each under an id of its own. Raises ``ValueError``."""
+    if not isinstance(data, list) or not data:
+        raise ValueError("there are no paragraphs in it.")
+    text: list[Paragraph] = []
+    for item in data:
+        try:
+            text.append(paragraph_from_json(item))
+        except (TypeError, OverflowError):
+            raise ValueError("a paragraph in it is not of the known shape.") from None
+    if len({paragraph.id for paragraph in text}) < len(text):
+        raise ValueError("two paragraphs in it have the same id.")
+    return tuple(text)
+
+
+def _numbers() -> Any:
+    numbers = itertools.count(1)
+    return lambda: f"p{next(numbers)}"

@@ -1,0 +1,49 @@
+"""At the start the whole log is verified, and the operator is told in words what was found."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+
+from adref.server.store.disk import write_file
+from adref.server.store.log import Log
+from adref.server.store.verification import Cut, Findings
+
+_log = structlog.get_logger()
+
+
+def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) -> Findings:
+    """Verify the log; a torn end is cut and kept in a file in ``data``."""
+    kept: dict[str, Path] = {}
+
+    def keep(cut: Cut) -> None:
+        name = cut.compartment.replace("/", "-")
+        path = data / f"cut-{now.strftime('%Y%m%dT%H%M%S%fZ')}-{name}.jsonl"
+        write_file(path, cut.entries.encode())
+        kept[cut.compartment] = path
+
+    findings = log.verify(keep)
+    for cut in findings.cuts:
+        _log.error("torn end cut", compartment=cut.compartment, first=cut.first, last=cut.last)
+        tell(
+            f"The end of the log of {cut.compartment} was not whole: {_entries(cut)} cut. "
+            f"What was there is kept in {kept[cut.compartment]}."
+        )
+    for name in findings.mended:
+        _log.warning("head of the log mended", compartment=name)
+        tell(f"The head of the log of {name} was not right and was mended; no entry is missing.")
+    for name, seq in findings.damaged.items():
+        _log.error("damaged", compartment=name, seq=seq)
+        tell(
+            f"Entry {seq} of {name} is damaged or missing, and what follows it is there: "
+            f"it is not opened, so that nothing is lost silently. Everything else goes on. "
+            f"A backup brings it back: adref restore."
+        )
+    return findings
+
+
+def _entries(cut: Cut) -> str:
+    if cut.first == cut.last:
+        return f"entry {cut.first} was"
+    return f"entries {cut.first} to {cut.last} were"

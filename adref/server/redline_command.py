@@ -1,0 +1,107 @@
+"""``adref redline``: two files compared word by word, without a server."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from adref.server.comparing import Side, compared, side_of_file
+from adref.server.config import PlainError
+from adref.server.formats.redlined import Redlined, overall, redlined_to_json, summary
+from adref.server.messages import LANGUAGES
+from adref.server.replacing import replace_file
+from adref.server.sources import UnreadableSourceError, read_bytes
+
+FORMATS = ("html", "docx", "json", "txt")
+
+
+def _one_of(known: tuple[str, ...]) -> Callable[[str | None], str | None]:
+    def check(value: str | None) -> str | None:
+        if value is not None and value not in known:
+            raise typer.BadParameter(f"{value} is not one of {', '.join(known)}.")
+        return value
+
+    return check
+
+
+def redline(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The older text.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The newer text.")],
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="By default what the name after -o says, else txt: the summary alone.",
+            metavar="|".join(FORMATS),
+            callback=_one_of(FORMATS),
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The file; by default the terminal.")
+    ] = None,
+    language: Annotated[
+        str,
+        typer.Option(
+            "--language",
+            help="Of the sentences.",
+            metavar="|".join(LANGUAGES),
+            callback=_one_of(LANGUAGES),
+        ),
+    ] = "en",
+) -> None:
+    """Compare two texts: Markdown, plain text, Word, or JSON of a revision.
+
+    Paragraphs are matched by their permanent ids where both files have them (JSON), else by what
+    they say. A Word file is read as if its tracked changes were accepted.
+    """
+    chosen = format or _format_of(output)
+    if chosen == "docx" and output is None and sys.stdout.isatty():
+        raise PlainError("A Word file cannot be shown in a terminal. Say -o FILE.docx.")
+    now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
+    made = rendered(compared(_side(old), _side(new), language, now), chosen)
+    if output is None:
+        sys.stdout.buffer.write(made)
+        return
+    replace_file(output, made)
+    typer.echo(f"{output}: {len(made)} bytes")
+
+
+def rendered(redlined: Redlined, format: str) -> bytes:
+    """The bytes of a redline in a format."""
+    if format == "html":
+        from adref.server.formats.redline_html import render_redline_html
+
+        return render_redline_html(redlined)
+    if format == "docx":
+        from adref.server.formats.redline_docx import render_redline_docx
+
+        return render_redline_docx(redlined)
+    if format == "json":
+        told = json.dumps(redlined_to_json(redlined), ensure_ascii=False, indent=1)
+        return f"{told}\n".encode()
+    return ("\n".join(_lines(redlined)) + "\n").encode()
+
+
+def _lines(redlined: Redlined) -> list[str]:
+    told = [redlined.say("row", name=name, said=said) for _, name, said in summary(redlined)]
+    return [redlined.title, "", *overall(redlined), *(["", *told] if told else [])]
+
+
+def _side(path: Path) -> Side:
+    try:
+        return side_of_file(str(path), read_bytes(path))
+    except UnreadableSourceError as problem:
+        raise PlainError(str(problem)) from None
+
+
+def _format_of(output: Path | None) -> str:
+    if output is None:
+        return "txt"
+    name = output.suffix.removeprefix(".").lower()
+    if name not in FORMATS:
+        raise PlainError(f"Which format should {output} have? Say --format {'|'.join(FORMATS)}.")
+    return name

@@ -1,0 +1,308 @@
+"""The log in PostgreSQL: several processes append to it, and each hears the others in its order.
+
+One thread for each process, through which everything goes that has an order: appends, and looking
+for what others wrote. Reading a compartment to open it goes beside it.
+"""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.dialects.postgresql import insert as insert_if_new
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlmodel import col
+
+from adref.server.store.checksums import seal
+from adref.server.store.health import Health
+from adref.server.store.log import Batch, Stored, Written
+from adref.server.store.postgres_turn import Turn, Waiting, look, tell
+from adref.server.store.reading import document, entries, find_head, outcome, stored
+from adref.server.store.schema import bring_up_to_date
+from adref.server.store.shared import Followed, Listener, Position
+from adref.server.store.tables import GrantRow, SnapshotRow
+from adref.server.store.verification import Cut, Findings
+
+log = structlog.get_logger()
+_MAX_TOGETHER = 2_000
+_PATIENCE = 30.0  # seconds without the database, after which what waits is given up
+_PAUSES = (0.05, 0.1, 0.2, 0.5)  # seconds before another attempt
+_SILENT = (OperationalError, InterfaceError)
+_CLOSING = 15.0  # seconds that the last commit may take
+
+
+class Unreachable(Exception):
+    """The database has not answered for too long. What was given up may or may not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    groups: Sequence[str] | None
+    done: "Future[None]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Follow:
+    followed: Followed
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfollow:
+    group: str
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reconciled:
+    group: str
+
+
+_Item = Waiting | _Look | _Follow | _Unfollow | _Reconciled
+
+
+class PostgresLog:
+    """A ``SharedLog`` on an engine (``open_postgres``). ``close`` it, or its thread goes on."""
+
+    def __init__(self, engine: Engine, *, patience: float = _PATIENCE) -> None:
+        bring_up_to_date(engine)
+        self.health = Health()
+        self._engine, self._patience = engine, patience
+        self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
+        self._groups: dict[str, Followed] = {}
+        self._listener: Listener | None = None
+        self._away_since: float | None = None
+        self._closing = threading.Event()
+        self._writer = threading.Thread(target=self._run, name="log", daemon=True)
+        self._writer.start()
+
+    # Log
+
+    def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
+        """See ``Log``."""
+        future: Future[tuple[int, ...]] = Future()
+        self._queue.put(Waiting(batch, future))
+        return future
+
+    def close(self) -> None:
+        """See ``Log``. What cannot be written within some seconds fails."""
+        self._closing.set()
+        self._queue.put(None)
+        self._writer.join(_CLOSING)
+        self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
+
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Nothing at the start: PostgreSQL mends its own torn ends, others may be writing now, and
+        the checksums of a compartment are verified whenever it is opened.
+        """
+        return Findings()
+
+    def open(self, compartment: str) -> Stored:
+        """See ``Log``."""
+        with self._one_instant() as connection:
+            return stored(connection, compartment)
+
+    def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
+        """See ``Log``."""
+        with self._one_instant() as connection:
+            return entries(connection, compartment, after, find_head(connection, compartment))
+
+    def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
+
+    def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
+        """See ``Log``. Of two processes that make one, the longer stays."""
+        values = {"seq": seq, "payload": snapshot, "checksum": seal(compartment, seq, snapshot)}
+        made = insert_if_new(SnapshotRow).values(compartment=compartment, **values)
+        with self._engine.begin() as connection:
+            connection.execute(
+                made.on_conflict_do_update(
+                    index_elements=[col(SnapshotRow.compartment)],
+                    set_=values,
+                    where=col(SnapshotRow.seq) < seq,
+                )
+            )
+
+    # SharedLog
+
+    def listen(self, listener: Listener) -> None:
+        """See ``SharedLog``."""
+        self._listener = listener
+
+    def follow(self, group: str, token: int, positions: Mapping[str, Position]) -> None:
+        """See ``SharedLog``."""
+        self._queue.put(_Follow(Followed(group, token, dict(positions))))
+
+    def unfollow(self, group: str, token: int) -> None:
+        """See ``SharedLog``."""
+        self._queue.put(_Unfollow(group, token))
+
+    def reconciled(self, group: str) -> None:
+        """See ``SharedLog``."""
+        self._queue.put(_Reconciled(group))
+
+    def look(self, groups: Sequence[str] | None = None) -> "Future[None]":
+        """See ``SharedLog``."""
+        done: Future[None] = Future()
+        self._queue.put(_Look(groups, done))
+        return done
+
+    def grants(self, compartment: str, seat: str) -> Sequence[int]:
+        """See ``SharedLog``."""
+        with self._engine.connect() as connection:
+            return connection.scalars(
+                select(col(GrantRow.client)).where(
+                    col(GrantRow.compartment) == compartment, col(GrantRow.seat) == seat
+                )
+            ).all()
+
+    # The thread
+
+    def _run(self) -> None:
+        last = False
+        while not last:
+            first = self._queue.get()
+            if first is None:
+                return
+            items, last = self._gather(first)
+            self._take(items)
+
+    def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
+        """Everything that came while the last commit was under way."""
+        items = [first]
+        while len(items) < _MAX_TOGETHER:
+            try:
+                more = self._queue.get_nowait()
+            except queue.Empty:
+                break
+            if more is None:
+                return items, True
+            items.append(more)
+        return items, False
+
+    def _take(self, items: Sequence[_Item]) -> None:
+        """Appends together where nothing else stands between them; whoever looks, at the end."""
+        waiting: list[Waiting] = []
+        for item in items:
+            if isinstance(item, Waiting):
+                item.future.set_running_or_notify_cancel()  # it cannot be taken back any more
+                waiting.append(item)
+            elif not isinstance(item, _Look):
+                self._append(waiting)
+                waiting = []
+                self._turn_to(item)
+        self._append(waiting)
+        self._look([item for item in items if isinstance(item, _Look)])
+
+    def _turn_to(self, item: _Follow | _Unfollow | _Reconciled) -> None:
+        match item:
+            case _Follow(followed):
+                self._groups[followed.group] = followed
+            case _Unfollow(group, token):
+                if group in self._groups and self._groups[group].token == token:
+                    del self._groups[group]
+            case _Reconciled(group):
+                if group in self._groups:
+                    self._groups[group].behind = False
+                    self._groups[group].seats.clear()
+
+    def _append(self, waiting: list[Waiting]) -> None:
+        if not waiting:
+            return
+        turn = Turn(waiting, self._groups)
+        attempt = 0
+        while (failure := self._attempt(turn)) is not None:
+            if not _is_away(failure):
+                self._one_by_one(waiting, failure)
+                return
+            if not self._may_wait(failure):
+                for one in waiting:
+                    one.future.set_exception(Unreachable())
+                return
+            self._closing.wait(_PAUSES[min(attempt, len(_PAUSES) - 1)])
+            attempt += 1
+        turn.settle(self._groups, self._listener)
+
+    def _attempt(self, turn: Turn) -> Exception | None:
+        try:
+            with self._engine.connect() as connection:
+                turn.try_on(connection)
+        except Exception as failure:
+            return failure
+        self._away_since = None
+        return None
+
+    def _one_by_one(self, waiting: list[Waiting], failure: BaseException) -> None:
+        """What the database refuses must not spoil what came with it."""
+        if len(waiting) == 1:
+            waiting[0].future.set_exception(failure)
+            return
+        for one in waiting:
+            self._append([one])
+
+    def _may_wait(self, failure: BaseException) -> bool:
+        now = time.monotonic()
+        if self._away_since is None:
+            self._away_since = now
+            log.error("the database does not answer", kind=type(failure).__name__)
+        return now - self._away_since < self._patience and not self._closing.is_set()
+
+    def _look(self, asked: Sequence[_Look]) -> None:
+        # Whoever went away meanwhile is not waited for, and cannot go away any more.
+        looks = [item for item in asked if item.done.set_running_or_notify_cancel()]
+        if not looks:
+            return
+        wanted = {group for item in looks for group in item.groups or ()}
+        everything = any(item.groups is None for item in looks)
+        groups = [g for g in self._groups.values() if everything or g.group in wanted]
+        failure: BaseException | None = None
+        try:
+            with self._one_instant() as connection:
+                heard = look(connection, groups)
+        except Exception as problem:
+            failure = problem
+        else:
+            for known, one in heard:
+                self._groups[known.group] = known
+                if one is not None:
+                    tell(self._listener, one)
+        for item in looks:
+            if failure is None:
+                item.done.set_result(None)
+            else:
+                item.done.set_exception(failure)
+
+    @contextmanager
+    def _one_instant(self) -> Iterator[Connection]:
+        with (
+            self._engine.connect().execution_options(
+                isolation_level="REPEATABLE READ"
+            ) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+
+def _is_away(failure: BaseException) -> bool:
+    """Whether it is the way to the database that has failed, not what was asked of it."""
+    if isinstance(failure, PoolTimeout):
+        return True
+    if not isinstance(failure, DBAPIError):
+        return False
+    state = getattr(failure.orig, "sqlstate", None) or ""
+    if not state:  # no answer at all
+        return failure.connection_invalidated or isinstance(failure, _SILENT)
+    # Connection exceptions; stopped or starting; full; deadlock and serialization.
+    return state[:2] in ("08", "57", "53", "40")

@@ -1,0 +1,169 @@
+"""The whole log read through: what is torn at its end is cut and kept aside, the rest is told.
+
+Only what follows a whole entry, and no whole entry follows, and no snapshot holds is an end that
+may be cut. Damage anywhere
+else stays as it is, and its compartment does not open: a backup is needed, not a guess.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Engine, RowMapping, text
+from sqlalchemy.exc import DatabaseError
+
+from adref.server.store.checksums import BEGINNING, link
+
+_ROWS = "SELECT seq, kind, payload, at, seat, checksum FROM entry WHERE compartment = :name"
+LONGEST_END = 2_000  # entries: more is no torn end, nor is a log of which nothing is whole
+_NAMES = "SELECT name FROM compartment UNION SELECT DISTINCT compartment FROM entry ORDER BY 1"
+
+
+class Cut(NamedTuple):
+    """Entries taken from the end of a log. ``entries``: JSON lines, payloads in hexadecimal."""
+
+    compartment: str
+    first: int
+    last: int
+    entries: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a verification found: entries read, ends cut or mended, and where there is damage."""
+
+    compartments: int = 0
+    entries: int = 0
+    cuts: list[Cut] = field(default_factory=list)
+    mended: list[str] = field(default_factory=list)  # all entries whole, but not what says so
+    damaged: dict[str, int] = field(default_factory=dict)  # compartment -> seq
+
+
+class _Seen(NamedTuple):
+    upto: int  # the last entry up to which all is whole
+    tip: bytes  # its checksum
+    rows: int  # entries read
+    gap: bool  # whether an entry is missing, or a whole one follows one that is not
+
+
+def verify(engine: Engine, keep: Callable[[Cut], None]) -> Findings:
+    """Read every compartment. ``keep`` stores a cut safely before it is made."""
+    findings = Findings()
+    # Immediate: nothing is written meanwhile, by whatever process.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        try:
+            for name in connection.execute(text(_NAMES)).scalars().all():
+                _verify_one(connection, name, findings, keep)
+            connection.exec_driver_sql("COMMIT" if findings.cuts or findings.mended else "ROLLBACK")
+        except BaseException:
+            connection.exec_driver_sql("ROLLBACK")
+            raise
+    return findings
+
+
+def _verify_one(
+    connection: Connection, name: str, findings: Findings, keep: Callable[[Cut], None]
+) -> None:
+    findings.compartments += 1
+    try:
+        head = connection.execute(
+            text("SELECT seq, tip FROM compartment WHERE name = :name"), {"name": name}
+        ).one_or_none()
+        seen = _read_through(connection, name)
+        snapshot = _snapshot_at(connection, name)
+    except DatabaseError:  # the pages themselves cannot be read
+        findings.damaged[name] = 1
+        return
+    findings.entries += seen.rows
+    if head is None or seen.gap or snapshot > seen.upto:
+        findings.damaged[name] = seen.upto + 1
+    elif seen.upto < max(head.seq, seen.rows):
+        if not 0 < seen.upto >= head.seq - LONGEST_END:
+            findings.damaged[name] = seen.upto + 1
+            return
+        cut = _cut_of(connection, name, seen.upto, head.seq)
+        keep(cut)
+        _end_at(connection, name, seen)
+        findings.cuts.append(cut)
+    elif (seen.upto, seen.tip) != tuple(head):
+        _end_at(connection, name, seen)
+        findings.mended.append(name)
+
+
+def _read_through(connection: Connection, name: str) -> _Seen:
+    before, last, count, whole, gap = BEGINNING, 0, 0, True, False
+    rows = connection.execute(text(_ROWS + " ORDER BY seq"), {"name": name})
+    for seq, kind, payload, at, seat, kept in rows:
+        count += 1
+        gap = gap or seq != count
+        fits = _fits(before, name, seq, kind, payload, at, seat, kept)
+        if fits and whole and not gap:
+            last = seq
+        else:
+            gap, whole = gap or fits, False
+        before = kept
+    tip = _tip(connection, name, last)
+    return _Seen(last, tip, count, gap)
+
+
+def _fits(before: object, name: str, seq: int, *rest: object) -> bool:
+    kind, payload, at, seat, kept = rest
+    if not isinstance(before, bytes) or not isinstance(payload, bytes):
+        return False
+    return link(before, name, seq, str(kind), payload, str(at), str(seat)) == kept
+
+
+def _tip(connection: Connection, name: str, seq: int) -> bytes:
+    if seq == 0:
+        return BEGINNING
+    found: bytes = connection.execute(
+        text("SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"),
+        {"name": name, "seq": seq},
+    ).scalar_one()
+    return found
+
+
+def _snapshot_at(connection: Connection, name: str) -> int:
+    found = connection.execute(
+        text("SELECT seq FROM snapshot WHERE compartment = :name"), {"name": name}
+    ).scalar_one_or_none()
+    return int(found or 0)
+
+
+def _cut_of(connection: Connection, name: str, last: int, head: int) -> Cut:
+    rows = connection.execute(text(_ROWS + " AND seq > :last ORDER BY seq"), _at(name, last))
+    found = rows.mappings().all()
+    end = max([head, *(row["seq"] for row in found)])
+    return Cut(name, last + 1, end, "".join(_line(name, row) for row in found))
+
+
+def _line(name: str, row: RowMapping) -> str:
+    shown = {key: value.hex() if isinstance(value, bytes) else value for key, value in row.items()}
+    return json.dumps({"compartment": name, **shown}, ensure_ascii=False) + "\n"
+
+
+def _end_at(connection: Connection, name: str, seen: _Seen) -> None:
+    connection.execute(
+        text("DELETE FROM entry WHERE compartment = :name AND seq > :last"), _at(name, seen.upto)
+    )
+    connection.execute(
+        text(
+            "UPDATE compartment SET seq = :last, tip = :tip, epoch = epoch + 1 WHERE name = :name"
+        ),
+        {**_at(name, seen.upto), "tip": seen.tip},
+    )
+
+
+def _at(name: str, last: int) -> dict[str, object]:
+    return {"name": name, "last": last}
+
+
+class MayNotCut(Exception):
+    """There is something to cut where nothing may be cut."""
+
+
+def refuse_cut(cut: Cut) -> None:
+    """For ``verify`` while people are at work: then nothing is cut."""
+    raise MayNotCut(cut.compartment)

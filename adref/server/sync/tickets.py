@@ -1,0 +1,63 @@
+"""The appends of one room that are under way, and what is to happen after each."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from adref.server.store.log import Grant
+
+
+class Ack(NamedTuple):
+    """What is owed to a reader for what it sent."""
+
+    reader: int
+    times: int
+    update: bytes
+
+
+@dataclass(slots=True)
+class Waiting:
+    """One append. ``author`` is a reader; None for what the server itself writes."""
+
+    author: int | None = None
+    update: bytes | None = None
+    grant: Grant | None = None
+    acks: list[Ack] = field(default_factory=list)
+
+
+class Tickets:
+    """Appends by number, in the order in which they were handed to the log."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._waiting: dict[int, Waiting] = {}
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, waiting: Waiting) -> int:
+        """The ticket of an append that begins."""
+        self._last += 1
+        self._waiting[self._last] = waiting
+        return self._last
+
+    def done(self, ticket: int) -> Waiting:
+        """An append is on the disk."""
+        return self._waiting.pop(ticket)
+
+    def owe(self, ack: Ack) -> None:
+        """What somebody sent is on its way already: acknowledge it with the last."""
+        self._waiting[max(self._waiting)].acks.append(ack)
+
+    def take_updates(self) -> list[Waiting]:
+        """The updates that were not written after all, the oldest first; grants go on."""
+        taken = {n: w for n, w in self._waiting.items() if w.update is not None}
+        for number in taken:
+            del self._waiting[number]
+        return list(taken.values())
+
+    def take_grant(self, grant: Grant) -> Waiting | None:
+        """A grant that was not written after all."""
+        for number, waiting in self._waiting.items():
+            if waiting.grant == grant:
+                return self._waiting.pop(number)
+        return None
