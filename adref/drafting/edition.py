@@ -40,9 +40,22 @@ from adref.drafting.writing import (
 )
 
 __all__ = [
-    *("CLEAN", "COMPILATION", "PARTY", "TRACKED", "UNATTRIBUTED", "VIEWS", "WORKING"),
+    "CLEAN",
+    "COMPILATION",
+    "ENGLISH",
+    "FRENCH",
+    "PARTY",
     "ROOM_VIEWS",
-    *("ENGLISH", "FRENCH", "Base", "Edition", "Imprint", "edition_for", "printed", "written_out"),
+    "TRACKED",
+    "UNATTRIBUTED",
+    "VIEWS",
+    "WORKING",
+    "Base",
+    "Edition",
+    "Imprint",
+    "edition_for",
+    "printed",
+    "written_out",
 ]
 
 
@@ -61,7 +74,7 @@ class Edition:
     view: str
     language: str
     paragraphs: tuple[WrittenParagraph, ...]
-    imprint: Imprint = Imprint()
+    imprint: Imprint = field(default_factory=Imprint)
     shows: str = WORKING
     profile: str = "un"
     names: Mapping[str, str] = field(default_factory=dict)

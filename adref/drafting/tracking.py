@@ -121,7 +121,7 @@ class _Story:
     gone: dict[str, Hand] = field(default_factory=dict)
     moved: dict[str, Hand] = field(default_factory=dict)
     labelled: dict[str, Hand] = field(default_factory=dict)
-    ordered: Hand = Hand()  # who changed the order last
+    ordered: Hand = field(default_factory=Hand)  # who changed the order last
 
     def follow(self, before: WorkingText, step: Step) -> None:
         hand = step.hand
@@ -213,9 +213,7 @@ def _shape(paragraph: Paragraph) -> tuple[str, str, int]:
     return (paragraph.id, paragraph.kind, paragraph.level)
 
 
-def _tracked(
-    fate: str, paragraph: Paragraph, story: _Story, base: WorkingText
-) -> TrackedParagraph:
+def _tracked(fate: str, paragraph: Paragraph, story: _Story, base: WorkingText) -> TrackedParagraph:
     identifier = paragraph.id
     hand, was, runs = Hand(), paragraph.label, tuple(story.tapes[identifier].runs)
     if fate == STRUCK:

@@ -28,9 +28,8 @@ Placed = tuple[Source, str]  # with its eId
 
 def render_akn(edition: Edition) -> bytes:
     """The bytes of the file, in UTF-8; valid against the strict schema."""
-    return etree.tostring(
-        _Writer(edition).document(), xml_declaration=True, encoding="UTF-8", pretty_print=False
-    )
+    made = etree.tostring(_Writer(edition).document(), xml_declaration=True, encoding="UTF-8")
+    return bytes(made)
 
 
 @dataclass
@@ -51,7 +50,7 @@ class _Writer:
 
     def document(self) -> Any:
         edition = self.edition
-        root = etree.Element(tag("akomaNtoso"), nsmap=NAMES)  # type: ignore[arg-type]
+        root = etree.Element(tag("akomaNtoso"), nsmap=NAMES)
         statement = sub(root, "statement", name="resolutionDraft", contains="singleVersion")
         write_meta(statement, edition)
         sources: tuple[Source, ...] = edition.tracked or edition.compiled
@@ -225,4 +224,4 @@ def _without_space(identifier: str) -> str:
 
 def paragraphs_of(root: Any) -> Iterable[Any]:
     """The elements that are paragraphs of the text, in order."""
-    return root.iterfind(f".//*[@{ours('kind')}]")
+    return list(root.iterfind(f".//*[@{ours('kind')}]"))

@@ -73,9 +73,11 @@ class Pen:
                 self.contest(parent, segment, stem)
 
     def eid(self, what: str, stem: str) -> str:
+        """An eId that is new in this file."""
         return f"{stem}__{what}_{next(self.numbers)}"
 
     def run(self, parent: Any, run: Run, stem: str) -> None:
+        """A run: words with what became of them, and of whom they are."""
         attributes = {}
         if run.origin != TEXT:
             attributes[ours("origin")] = safe(run.origin)
@@ -99,6 +101,7 @@ class Pen:
         self.words(parent, run.text, run.marks, stem)
 
     def words(self, parent: Any, words: str, marks: frozenset[str], stem: str) -> None:
+        """Words with their marks; a reference to a footnote."""
         note = next((mark for mark in marks if mark.startswith(FOOTNOTE)), None)
         for mark, name in ((STRONG, "b"), (EM, "i")):
             if mark in marks:
@@ -129,6 +132,7 @@ class Pen:
         put(inside[-1], words[at:])
 
     def contest(self, parent: Any, contest: Contest, stem: str) -> None:
+        """Alternatives side by side."""
         box = sub(parent, "inline", name="contest")
         first = ""
         for item in contest.alternatives:

@@ -94,10 +94,7 @@ class Numbers:
         next_one = [r for r in known if self.at.get((r.form, level), (0, -1))[1] + 1 == r.value]
         chosen = (next_one or known)[0]
         key = (chosen.form, level)
-        if next_one:
-            number = self.at[key][0]
-        else:
-            number = self._begin(chosen)
+        number = self.at[key][0] if next_one else self._begin(chosen)
         self.at[key] = (number, chosen.value)
         properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
         properties.get_or_add_ilvl().val = 0

@@ -5,7 +5,7 @@ in which they are first referred to, openings are in italics by rule.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from adref.drafting.content import EM, FOOTNOTE, STRONG
@@ -43,7 +43,7 @@ class Line:
     words: tuple[Words, ...]
     number: int = 0
     fate: str = "kept"
-    hand: Hand = Hand()
+    hand: Hand = field(default_factory=Hand)
     was: str = ""
     comments: tuple[Comment, ...] = ()
 

@@ -107,8 +107,9 @@ class Press:
         return [j for j in reversed(self._jobs.values()) if (j.seat, j.text) == (seat, text)]
 
     def ahead(self, job: Job) -> int:
-        """How many orders are filled before this one."""
-        return self._queue.index(job) if job in self._queue else 0
+        """How many of the same seat's orders wait before this one; of others nothing is told."""
+        waiting = self._queue[: self._queue.index(job)] if job in self._queue else []
+        return sum(other.seat == job.seat for other in waiting)
 
     def drop(self, job: Job) -> None:
         """Nobody waits for it any more; what has begun is let to its end."""

@@ -20,7 +20,7 @@ FURNITURE = (MASTHEAD, IMPRINT, END)
 def lines_of(data: bytes, accept: bool = True) -> list[str]:
     """Each paragraph as ``label<tab>words`` with all changes accepted, or all rejected."""
     document = docx.Document(BytesIO(data))
-    gone, kept = ("w:del", "w:ins") if accept else ("w:ins", "w:del")
+    gone = "w:del" if accept else "w:ins"
     body = deepcopy(document.element.body)
     for change in list(body.iter(qn(gone))):
         if change.getparent().tag != qn("w:rPr"):
