@@ -23,11 +23,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "unparked": ("proposal",),
     "overtaken": ("proposal", "by_proposal"),
     "resolved": ("choice", "edits"),
-    "streamlined": ("step", "edits", "proof"),
     "brought_in": (
         *("file", "people", "edits", "rebased", "protected", "unplaced"),
         *("batch", "proposals", "remarks"),
     ),
+    "streamlined": ("step", "edits", "proof"),
     "marked": ("paragraph", "state"),
     "mode_switched": ("codrafting",),
     "pointed": ("paragraph",),

@@ -21,6 +21,7 @@ from adref.server.http.office import Office
 from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.outputs.press import Press
 from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
@@ -70,6 +71,7 @@ def open_office(
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
+        press=Press(clock, new_id),
         clock=clock,
         new_id=new_id,
         signer=Signer(secret),
@@ -83,6 +85,7 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
     try:
         yield office
     finally:
+        await office.press.close()
         await office.hub.stop()
         await to_thread.run_sync(office.log.close)
 

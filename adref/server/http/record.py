@@ -13,8 +13,8 @@ from adref.drafting.gone import gone, gone_to_json
 from adref.drafting.record_file import Header, record_lines
 from adref.server.http.door import Door, Visit, blocking
 from adref.server.http.errors import NotFound, Refused
-from adref.server.http.export import file_stem
 from adref.server.http.office import Office
+from adref.server.http.ordering import file_stem
 from adref.server.http.permits import may_read_floor
 from adref.server.http.texts import TEXT, text_of_visit
 from adref.server.identity import instant

@@ -8,13 +8,15 @@ export interface Said { words: string; paragraph: string | null }
 
 /** `label` answers with the printed label of a paragraph ('' when it has none). */
 export function describeEvent(event: FloorEvent, floor: FloorState, membership: Membership, label: (paragraph: string) => string): Said {
-  const first = (event['proposals'] as Proposal[] | undefined)?.[0]
+  const first = Array.isArray(event['proposals']) ? (event['proposals'] as Proposal[])[0] : undefined
   const id = text(event['proposal']) ?? (event['proposal'] as Proposal | undefined)?.id ?? first?.id
   const proposal = first ?? (id ? floor.proposals[id] : undefined)
   const paragraph = text(event['paragraph']) ?? (event['paragraphs'] as string[] | undefined)?.[0] ?? (event['remark'] as { paragraph?: string } | undefined)?.paragraph ?? (proposal ? homeOf(proposal, floor) : null)
   const party = text(event['party']) ?? proposal?.party ?? event.by.party ?? ''
   const words = t(`event.${event.type}`, {
-    n: proposal?.number ?? 0,
+    n: proposal?.number ?? (typeof event['proposals'] === 'number' ? event['proposals'] : 0),
+    file: (event['file'] as { name?: string } | undefined)?.name ?? '',
+    base: (event['edits'] as unknown[] | undefined)?.length ? 'yes' : 'no',
     of: proposal ? shortOf(membership, proposal.party) : '',
     party: shortOf(membership, party),
     label: (paragraph && label(paragraph)) || t('leftovers.paragraph'),
