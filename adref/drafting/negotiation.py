@@ -11,6 +11,7 @@ from functools import reduce
 from typing import Any
 
 from adref.drafting import (
+    bringing,
     choosing,
     commands,
     disposal,
@@ -66,13 +67,14 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.MakeRemark: meeting.remark,
     commands.Moderate: meeting.moderate,
     commands.Issue: issuing.issue,
+    bringing.BringIn: bringing.bring_in,
 }
 
 
 def decide(
     state: State,
     text: WorkingText,
-    command: Command,
+    command: Command | bringing.BringIn,
     actor: Actor,
     membership: Membership,
     now: str,

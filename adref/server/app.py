@@ -22,6 +22,7 @@ from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
 from adref.server.outputs.press import Press
+from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
 from adref.server.store.disk import has_room, make_folder
@@ -73,6 +74,7 @@ def open_office(
         press=Press(clock, new_id),
         clock=clock,
         new_id=new_id,
+        signer=Signer(secret),
     )
 
 

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     static: Path = Path(__file__).parent / "static"
     text_limit: int = 20 * MEGABYTE
     """Bytes (UTF-8) of a source that may be imported."""
+    file_limit: int = 50 * MEGABYTE
+    """Bytes of a file that may be brought in (a Word file, mostly pictures)."""
     body_limit: int = 2 * MEGABYTE
     """Bytes of any other request."""
     seat_days: int = 180

@@ -17,7 +17,7 @@ def read_source(path: Path, format: str | None = None) -> tuple[str, str]:
     Raises ``UnreadableSourceError``.
     """
     source = decoded(read_bytes(path), str(path))
-    return source, format or ("md" if path.suffix.lower() in MARKDOWN else "txt")
+    return source, format or format_of(path.name)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -30,6 +30,11 @@ def read_bytes(path: Path) -> bytes:
         raise UnreadableSourceError(f"“{path}” is a folder, not a file.") from None
     except OSError as error:
         raise UnreadableSourceError(f"“{path}” cannot be read: {error.strerror}.") from None
+
+
+def format_of(name: str) -> str:
+    """``md`` or ``txt``, by the name of a file."""
+    return "md" if name.lower().endswith(MARKDOWN) else "txt"
 
 
 def decoded(data: bytes, name: str = "The file") -> str:

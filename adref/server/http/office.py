@@ -8,6 +8,7 @@ from adref.server.config import Settings
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity
 from adref.server.outputs.press import Press
+from adref.server.signing import Signer
 from adref.server.store.directory import Directory
 from adref.server.store.log import Log
 from adref.server.sync.hub import Hub
@@ -26,3 +27,4 @@ class Office:
     press: Press
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    signer: Signer

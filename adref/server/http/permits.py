@@ -28,3 +28,8 @@ def may_read_floor(seat: SeatRow) -> bool:
 def may_read_desk(seat: SeatRow) -> bool:
     """Whether this seat reads the desk: remarks not yet shown, what the import found."""
     return seat.negotiation is not None and may(actor_of(seat), "read desk", Context())
+
+
+def may_bring_in(seat: SeatRow) -> bool:
+    """Whether this seat brings files in, for the text and for parties."""
+    return seat.negotiation is not None and may(actor_of(seat), "bring_in", Context())

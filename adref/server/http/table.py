@@ -3,6 +3,7 @@
 from starlette.routing import BaseRoute
 
 from adref.server.http import (
+    bringing,
     commands,
     comparison,
     export,
@@ -10,6 +11,7 @@ from adref.server.http import (
     join,
     live,
     public,
+    record,
     revisions,
     setup,
     spa,
@@ -27,7 +29,9 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *bringing.DOORS,
     *revisions.DOORS,
+    *record.DOORS,
     *comparison.DOORS,
 )
 

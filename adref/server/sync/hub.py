@@ -8,9 +8,11 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from adref.drafting.bringing import BringIn
+from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
@@ -27,7 +29,7 @@ from adref.server.sync.effects import (
 )
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
-from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
@@ -82,6 +84,7 @@ class Hub:
         if self._chores is not None:
             self._chores.cancel()
             await asyncio.gather(self._chores, return_exceptions=True)
+        self._rooms.put_on_record(everything=True)
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
@@ -154,15 +157,20 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
+        brings: tuple[BringIn, Membership] | None = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
+
+        ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
-        await self._rooms.carry_out(meeting, meeting.begin(paragraphs, states, by, self._now()))
+        more = Brings(*brings, self._ids) if brings is not None else None
+        begun = meeting.begin(paragraphs, states, by, self._now(), more)
+        await self._rooms.carry_out(meeting, begun)
 
     async def command(
         self,
@@ -203,6 +211,14 @@ class Hub:
         meeting = await self._meeting(text_id)
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
+
+    async def chain(self, text_id: str) -> Chain:
+        """How far the record goes on the disk, and its head. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.shown.chain
+
+    async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
+        """The digests of the acts above ``after``. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.digests[after:upto]
 
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
@@ -275,6 +291,7 @@ class Hub:
             if socket.session.silent(now):
                 self._rooms.close(number, GOING_AWAY, "no sign of life")
         self._rooms.recheck()
+        self._rooms.put_on_record()
 
     def heartbeat(self) -> None:
         """A sign of life to every socket; browsers answer it."""
@@ -283,6 +300,7 @@ class Hub:
 
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
+        self._rooms.put_on_record()
         await self._rooms.open.close_idle(self._now())
 
     async def settled(self) -> None:

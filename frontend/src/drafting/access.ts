@@ -52,6 +52,7 @@ const TABLE: Readonly<Record<string, Predicate>> = {
   mode: inBureau,
   point: inBureau,
   issue: inBureau,
+  bring_in: inBureau,
   remark: anybody,
   show_remark: inBureau,
   hide_remark: inBureau,

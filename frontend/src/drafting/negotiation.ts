@@ -11,7 +11,7 @@ export function emptyFloor(): FloorState {
 }
 
 type Step = (state: FloorState, event: FloorEvent) => FloorState
-interface Rebased { paragraph?: string; basis?: Content; span?: [number, number]; after?: string }
+interface Rebased { paragraph?: string; basis?: Content; span?: [number, number]; after?: string | null }
 
 /** The state after the event. An unknown type only counts: a newer server may know more. */
 export function evolve(state: FloorState, event: FloorEvent): FloorState {
@@ -21,12 +21,13 @@ export function evolve(state: FloorState, event: FloorEvent): FloorState {
 
 const submitted: Step = (state, event) => withProposal(state, event.proposal as Proposal)
 
-const staged: Step = (state, event) => {
-  const after = changed(state, event.proposal as string, p => ({ ...p, stage: proposalAfter(p.stage, event.type) ?? p.stage }))
-  return Object.entries((event.rebased ?? {}) as Record<string, Rebased>).reduce(
-    (next, [id, now]) => changed(next, id, p => ({ ...p, ...now, on: '' })), after,
-  )
-}
+const staged: Step = (state, event) =>
+  rebased(changed(state, event.proposal as string, p => ({ ...p, stage: proposalAfter(p.stage, event.type) ?? p.stage })), event)
+
+/** Proposals on words that now stand in the text, or after a paragraph that went. */
+const rebased: Step = (state, event) => Object.entries((event.rebased ?? {}) as Record<string, Rebased>).reduce(
+  (next, [id, now]) => changed(next, id, p => ({ ...p, ...now, ...('after' in now ? {} : { on: '' }) })), state,
+)
 
 const positionTaken: Step = (state, event) => changed(state, event.proposal as string, p => {
   const positions = { ...p.positions }
@@ -66,6 +67,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   parked: staged,
   unparked: staged,
   overtaken: staged,
+  brought_in: rebased,
   position_taken: positionTaken,
   cosponsored,
   marked,

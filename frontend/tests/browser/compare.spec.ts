@@ -1,5 +1,4 @@
 /** The secretariat's desk: two versions compared, word by word and by keyboard; the life of the text. */
-import type { Page } from '@playwright/test'
 import { wellMade } from './house/eyes'
 import { typeInto } from './house/hands'
 import { expect, test } from './house/shared'
