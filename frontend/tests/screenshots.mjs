@@ -34,6 +34,7 @@ try {
   await phone.screenshot({ path: join(PICTURES, 'phone.png') })
   const secretariat = await enter(links['Secretariat'], 'Noor Haddad')
   await comparing(secretariat)
+  await issuing(secretariat)
   console.log(`pictures: ${PICTURES}`)
 } finally {
   await browser.close()
@@ -52,6 +53,30 @@ async function comparing(page) {
   await page.getByRole('link', { name: 'History', exact: true }).click()
   await page.getByRole('table').waitFor()
   await page.screenshot({ path: join(PICTURES, 'history.png') })
+}
+
+/** Two revisions: what the second one will hold, the list with the look-up, and a page that one of them keeps for ever. */
+async function issuing(page) {
+  await page.goto(`${page.url().replace(/\/desk\/.*$/, '')}/desk/revisions`)
+  for (const [symbol, labels] of [['A/C.2/81/L.5', 'As they stand'], ['A/C.2/81/L.5/Rev.1', 'Counted anew']]) {
+    await page.getByRole('button', { name: 'Issue a revision' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Symbol' }).fill(symbol)
+    await dialog.getByRole('radio', { name: labels }).check()
+    await dialog.getByRole('button', { name: 'See what will be issued' }).click()
+    await dialog.getByRole('table').waitFor()
+    if (labels === 'Counted anew') await page.screenshot({ path: join(PICTURES, 'issue.png') })
+    await dialog.getByRole('button', { name: `Issue ${symbol}` }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await page.getByRole('textbox', { name: 'Label' }).fill('OP7')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByText('The text now:').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'revisions.png') })
+  await page.getByRole('link', { name: /^Read/ }).first().click()
+  await page.getByRole('main').getByText('flag States').first().click()
+  await page.getByText('The text now:').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'revision.png') })
 }
 
 async function earlier() {
