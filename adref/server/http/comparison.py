@@ -137,7 +137,7 @@ def _compared(old: Given, new: Given, language: str, at: str, format: str) -> by
     return rendered(compared(sides[0], sides[1], language, at), format)
 
 
-async def figures_over_time(visit: Visit) -> Response:
+async def history(visit: Visit) -> Response:
     """The life of the text: brackets, options, contested words, agreed paragraphs, proposals."""
     row = await text_of_visit(visit)
     await visit.office.hub.text(row.id)  # everything that was said is written now
@@ -185,7 +185,7 @@ DOORS = (
     Door(
         "GET",
         TEXT + "/history",
-        figures_over_time,
+        history,
         "The life of the text in figures",
         may_read_floor,
         HistoryAnswer,
