@@ -61,7 +61,8 @@ class Brings:
 class Decided:
     """A decision to be appended; tell the meeting (``appended``) when it is on the disk."""
 
-    outcome: Outcome
+    outcome: Outcome  # as its author may know it
+    events: Sequence[Mapping[str, Any]]  # the same as everything that happened
     batch: Batch
     ticket: int | None  # of the text room
     state: State
@@ -166,7 +167,7 @@ class Meeting:
         edits = [edit_to_json(edit) for edit in decision.edits]
         if dry:
             events, _ = self._numbered(decision.events)
-            return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
+            return Outcome(self._seqs["floor"], _known_to(actor, events), edits, decision.moved_on)
         update, ticket = self.text.edit(decision.edits)
         return self._decided(
             decision.events, update, ticket, edits, actor, now, identifier, decision.documents
@@ -181,7 +182,7 @@ class Meeting:
         text: list[RoomEffect] = []
         if decided.ticket is not None:
             text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
-        on_floor, on_desk = (_of(decided.outcome.events, name) for name in ("floor", "desk"))
+        on_floor, on_desk = (_of(decided.events, name) for name in ("floor", "desk"))
         self._count(on_floor, on_desk)
         return [
             (self.text, text),
@@ -212,7 +213,7 @@ class Meeting:
         for event in events:
             self.state = evolve(self.state, event)
         numbered, self._seqs = self._numbered(events)
-        outcome = Outcome(self._seqs["floor"], numbered, edits)
+        outcome = Outcome(self._seqs["floor"], _known_to(actor, numbered), edits)
         floor, text = self.floor.compartment.name, self.text.compartment.name
         desk = self.desk.compartment.name
         at, seat = iso(now), actor.seat
@@ -234,7 +235,7 @@ class Meeting:
         self._epoch += 1
         self.text.epoch += 1
         self._lock()
-        return Decided(outcome, batch, ticket, self.state)
+        return Decided(outcome, numbered, batch, ticket, self.state)
 
     def _numbered(self, events: Sequence[Event]) -> tuple[list[Mapping[str, Any]], dict[str, int]]:
         """The events as JSON with the seq that each will have."""
@@ -255,6 +256,15 @@ def outcome_from_bytes(data: bytes) -> Outcome:
     """The stored outcome of a command that is done."""
     kept = json.loads(data)
     return Outcome(kept["seq"], kept["events"], kept["edits"])
+
+
+def _known_to(actor: Actor, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What an author may know of the events: who does not read the desk is not told how many
+    remarks others have made there.
+    """
+    if actor.in_bureau:
+        return events
+    return [e if event_from_json(e).compartment == "floor" else {**e, "seq": 0} for e in events]
 
 
 def _of(events: Sequence[Mapping[str, Any]], compartment: str) -> list[dict[str, Any]]:
