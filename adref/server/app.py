@@ -21,6 +21,7 @@ from adref.server.http.office import Office
 from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
 from adref.server.store.disk import has_room, make_folder
@@ -71,6 +72,7 @@ def open_office(
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
         clock=clock,
         new_id=new_id,
+        signer=Signer(secret),
     )
 
 

@@ -10,10 +10,10 @@ from pathlib import PurePath
 from typing import Any
 
 from adref.drafting.comparison import compare
-from adref.drafting.importing import read_paragraphs, shaped
+from adref.drafting.importing import read_paragraphs
 from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
-from adref.server.formats.docx_source import NotWord, docx_blocks
 from adref.server.formats.redlined import Redlined
+from adref.server.incoming_file import accepted_text
 from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.words import icu_words
 
@@ -47,15 +47,10 @@ def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:
     shown = PurePath(name).name
     try:
         if chosen == "docx":
-            blocks = docx_blocks(data)
-            if not blocks:
-                raise NotWord("there are no words in it")
-            return Side(shown, shaped(blocks, _numbers()))
+            return Side(shown, accepted_text(data, name, _numbers()))
         if chosen == "json":
             return _side_of_json(shown, data)
         return Side(shown, read_paragraphs(decoded(data, name), chosen, _numbers()))
-    except NotWord as problem:
-        raise UnreadableSourceError(f"“{name}” cannot be read: {problem}.") from None
     except UnreadableSourceError:
         raise
     except ValueError as problem:

@@ -59,7 +59,7 @@ def test_usual_encodings_are_read(encoding, tmp_path):
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
-        (b"PK\x03\x04rest", "Word document"),
+        (b"PK\x03\x04rest", "is damaged"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x00\x01\x02", "is not a text"),
     ],

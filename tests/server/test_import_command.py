@@ -80,7 +80,7 @@ def test_sources_are_read_in_the_usual_encodings(tmp_path: Path, data: bytes) ->
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("draft.docx", b"PK\x03\x04", "Save it as plain text or Markdown first"),
+        ("draft.docx", b"PK\x03\x04", "is damaged"),
         ("empty.txt", b"  \n", "is empty."),
         ("missing.txt", None, "There is no file"),
     ],

@@ -4,7 +4,15 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from adref.drafting.edits import ContentEdit, Edit, InsertEdit, LabelEdit, MoveEdit, RemoveEdit
+from adref.drafting.edits import (
+    ContentEdit,
+    Edit,
+    FormEdit,
+    InsertEdit,
+    LabelEdit,
+    MoveEdit,
+    RemoveEdit,
+)
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import Document, Touch, fence, merged
@@ -98,6 +106,10 @@ class WorkingDocument(Document):
             case LabelEdit(paragraph=identifier, after=label):
                 if identifier in self.entries:
                     self.root[identifier]["label"] = label
+            case FormEdit(paragraph=identifier, after=(kind, level)):
+                if identifier in self.entries:
+                    self.root[identifier]["kind"] = kind
+                    self.root[identifier]["level"] = level
 
     def _order_after(self, anchor: str | None, moving: str) -> str:
         """An order key right after ``anchor`` (None: before everything; unknown: at the end)."""

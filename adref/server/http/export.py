@@ -69,9 +69,13 @@ async def file_of(office: Office, row: TextRow, wanted: Wanted) -> bytes:
 
 def file_name(title: str, wanted: Wanted) -> str:
     """A name that every system can store: the title's words and the view."""
+    return f"{file_stem(title)}-{wanted.view}.{wanted.format}"
+
+
+def file_stem(title: str) -> str:
+    """The words of a title, as every system can store them."""
     words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
-    kept = "-".join(words.split())[:LONGEST_NAME].strip("-") or "text"
-    return f"{kept}-{wanted.view}.{wanted.format}"
+    return "-".join(words.split())[:LONGEST_NAME].strip("-") or "text"
 
 
 def _wanted(visit: Visit) -> Wanted:

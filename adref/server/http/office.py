@@ -7,6 +7,7 @@ from datetime import datetime
 from adref.server.config import Settings
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity
+from adref.server.signing import Signer
 from adref.server.store.directory import Directory
 from adref.server.store.log import Log
 from adref.server.sync.hub import Hub
@@ -24,3 +25,4 @@ class Office:
     throttle: Throttle
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    signer: Signer

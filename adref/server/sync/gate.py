@@ -32,6 +32,7 @@ class Verdict:
     params: Mapping[str, str | int] = field(default_factory=dict)
     changed: bool = False
     spoilt: bool = False
+    paragraphs: frozenset[str] = frozenset()  # touched by an update that passes
 
     @property
     def passes(self) -> bool:
@@ -72,4 +73,4 @@ def judge(
         return Verdict("locked", {"paragraph": hit[0]}, spoilt=True)
     if touch.malformed:
         return Verdict("malformed", spoilt=True)
-    return Verdict(changed=touch.changed)
+    return Verdict(changed=touch.changed, paragraphs=touch.paragraphs)

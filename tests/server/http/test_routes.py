@@ -10,6 +10,7 @@ from tests.server.http.conftest import Person, browser
 
 OPEN = {
     ("GET", "/healthz"),
+    ("GET", "/api/record-key"),
     ("GET", "/readyz"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/invitations/{token}"),
