@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 
 from adref.drafting.content import text_of
+from adref.drafting.edition import TRACKED
 from adref.drafting.incoming import Incoming
+from adref.drafting.notation import unescaped
 from adref.drafting.text import WorkingText
 from adref.drafting.tracked import Choice, Settled, settle
+from adref.drafting.tracking import accepted, rejected
+from adref.server.formats import render
 from adref.server.incoming_file import read_incoming
+from tests.server.formats.editions import negotiation
 from tests.server.word.making import (
     Made,
     R,
@@ -212,3 +217,19 @@ def test_b16_what_hides_or_was_struck_by_hand_is_said(read) -> None:
     incoming = read(Made([para(run("Now "), hidden, struck)]))
     assert words(incoming.paragraphs) == ["Now old"]
     assert incoming.notes == {"hidden": 1, "struck": 1}
+
+
+@pytest.mark.parametrize("case", ["accept", "reject"])
+def test_b18_what_went_out_with_tracked_changes_comes_in_the_same(
+    case: str, tmp_path: Path
+) -> None:
+    """[B18] Our own Word file: accepted it is the clean text, rejected the base; no letterhead."""
+    edition = negotiation(TRACKED)
+    path = tmp_path / "out.docx"
+    path.write_bytes(render(edition, "docx"))
+    numbers = itertools.count()
+    incoming = read_incoming(path, "out.docx", lambda: f"i{next(numbers)}")[1]
+    text = settle(incoming, dict.fromkeys(incoming.authors, Choice(case))).text
+    whole = accepted(edition.tracked) if case == "accept" else rejected(edition.tracked)
+    told = [(p.kind, p.label, unescaped(p.words)) for p in whole]
+    assert [(p.kind, p.label, p.words) for p in text] == told
