@@ -21,7 +21,6 @@ from adref.drafting.imprint import (
     WORKING,
     Imprint,
     audience_sentence,
-    sentences,
     view_sentence,
 )
 from adref.drafting.notation import read_agreed
@@ -125,8 +124,7 @@ def edition_for(
     )
     if view == TRACKED:
         since = base or Base(text)
-        bureau = sentences(language)["bureau"]
-        tracked = tracked_since(since, text, state, membership, adopted, bureau)
+        tracked = tracked_since(since, text, state, membership, adopted, language)
         return replace(blank, tracked=tracked, paragraphs=tuple(written(p) for p in tracked))
     return _compiled(blank, text, state, membership, adopted, (party, tuple(drafts)))
 

@@ -156,6 +156,9 @@ class _Search:
                 out += [_given(token, brought, owner) for token in new[to : to + count]]
             at += count if op <= 0 else 0
             to += count if op >= 0 else 0
+        for place in range(1, len(old) - 1):  # a space that stays does not part what went
+            if not lost[place] and lost[place - 1] == lost[place + 1] and not is_word(old[place]):
+                lost[place] = lost[place - 1]
         self._lost(edit.paragraph, old, lost, event)
         self._own(edit.paragraph, out)
 

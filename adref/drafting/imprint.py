@@ -31,6 +31,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "several": "proposals {numbers} are",
         "now": "the text as it stands",
         "bureau": "Bureau",
+        "beside": "Proposal {number} meets others here and is not shown as a change: {words}",
+        "deletion": "delete",
     },
     FRENCH: {
         "audience": "À l’intention des participants à cette négociation.",
@@ -47,6 +49,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "several": "les propositions {numbers} sont adoptées",
         "now": "le texte tel qu’il est",
         "bureau": "Bureau",
+        "beside": "La proposition {number} en rencontre d’autres ici et n’est pas montrée : {words}",
+        "deletion": "supprimer",
     },
 }
 

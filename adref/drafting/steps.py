@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from adref.drafting.clean import clean_text
+from adref.drafting.content import text_of
 from adref.drafting.edits import ContentEdit, Edit, apply_edits, edit_from_json
 from adref.drafting.floor import State
+from adref.drafting.imprint import sentences
 from adref.drafting.parties import Membership
 from adref.drafting.proposal import Proposal, in_order
 from adref.drafting.supposing import suppose
@@ -30,15 +32,15 @@ def tracked_since(
     state: State,
     membership: Membership,
     adopted: Collection[str],
-    bureau: str,
+    language: str,
 ) -> tuple[TrackedParagraph, ...]:
     """The clean text of now, as tracked changes against a base.
 
-    Words of a proposal are its parties'; all else is done by the ``bureau`` (a name). Proposals
+    Words of a proposal are its parties'; all else is the bureau's, named in ``language``. Proposals
     that are ``adopted`` here count as carried out; those that cannot stand beside another become
     comments, as do rationales and the remarks that the room has been shown.
     """
-    every = tuple(state.proposals.values())
+    every, bureau = tuple(state.proposals.values()), sentences(language)["bureau"]
     steps = list(_acts(base, text, state, membership, bureau))
     carried: list[str] = []
     for proposal in in_order(p for p in every if p.id in set(adopted)):
@@ -47,7 +49,7 @@ def tracked_since(
     supposed = suppose(text, every, carried)
     cleaned = clean_text(supposed.text, names_of(membership).values())
     steps.append(Step(cleaned, Hand(bureau)))
-    comments = _comments(state, membership, carried, supposed.left_out, base)
+    comments = _comments(state, membership, carried, supposed.left_out, base, language)
     return track(base.text, steps, comments)
 
 
@@ -87,14 +89,14 @@ def _comments(
     carried: Collection[str],
     left_out: Collection[str],
     base: Base,
+    language: str,
 ) -> dict[str, list[Comment]]:
     out: dict[str, list[Comment]] = {}
     done = {str(act.get("proposal", "")) for act in base.acts if act.get("edits")} | set(carried)
     for proposal in in_order(state.proposals.values()):
         said = [proposal.rationale] if proposal.id in done and proposal.rationale else []
         if proposal.id in left_out:
-            words = "".join(piece.text for piece in proposal.replacement)
-            said.append(f"{proposal.number}: [{words}]")
+            said.append(_beside(proposal, language))
         where = proposal.paragraph or proposal.id
         comments = [Comment(hand_of(proposal, membership), words) for words in said]
         if comments:
@@ -103,3 +105,10 @@ def _comments(
         author = membership.short(remark.party) if remark.party else remark.by
         out.setdefault(remark.paragraph, []).append(Comment(Hand(author, remark.at), remark.text))
     return out
+
+
+def _beside(proposal: Proposal, language: str) -> str:
+    """What a proposal asks for that could not be carried out beside the others."""
+    known = sentences(language)
+    words = text_of(proposal.replacement) or known["deletion"]
+    return known["beside"].format(number=proposal.number, words=words)

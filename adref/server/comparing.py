@@ -12,7 +12,7 @@ from typing import Any
 from adref.drafting.comparison import compare
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
-from adref.server.formats.redlined import Redlined
+from adref.server.formats.redlined import Redlined, redlined_to_json
 from adref.server.incoming_file import accepted_text
 from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.words import icu_words
@@ -35,6 +35,21 @@ def compared(old: Side, new: Side, language: str = "en", at: str = "") -> Redlin
     by_id = old.lasting and new.lasting
     comparison = compare(old.text, new.text, by_id, icu_words)
     return Redlined(old.name, new.name, comparison, language, at)
+
+
+def rendered(redlined: Redlined, format: str) -> bytes:
+    """The bytes of a redline as ``html``, ``docx`` or ``json``."""
+    if format == "html":
+        from adref.server.formats.redline_html import render_redline_html
+
+        return render_redline_html(redlined)
+    if format == "docx":
+        from adref.server.formats.redline_docx import render_redline_docx
+
+        return render_redline_docx(redlined)
+    if format == "json":
+        return f"{json.dumps(redlined_to_json(redlined), ensure_ascii=False)}\n".encode()
+    raise ValueError(f"unknown format: {format}")
 
 
 def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:

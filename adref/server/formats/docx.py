@@ -136,9 +136,13 @@ class _Writer:
         gap = " " if in_line else "\t"
         if self.edition.tracked:
             self._tracked_label(paragraph, line, turned, gap)
-        elif line.label and (in_line or not self.numbers.give(paragraph, line.label, line.level)):
+        elif line.label and (in_line or turned or not self._counted(paragraph, line)):
+            # Word and LibreOffice set a counted label of a right-to-left paragraph differently.
             add_words(paragraph, line.label, Look(), turned)
             paragraph.add_run(gap)
+
+    def _counted(self, paragraph: Paragraph, line: Line) -> bool:
+        return self.numbers.give(paragraph, line.label, line.level)
 
     def _tracked_label(self, paragraph: Paragraph, line: Line, turned: bool, gap: str) -> None:
         labels = [(line.label, line.fate)]

@@ -8,39 +8,63 @@ import json
 import unicodedata
 from functools import cache
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 import typst
 
 from adref.drafting.edition import Edition
-from adref.server.formats.docx_runs import reads_from_the_right
+from adref.server.formats.docx_runs import NOT_IN_XML, reads_from_the_right
 from adref.server.formats.setting import LABEL_IN_LINE, Line, Words, set_edition
 
-HERE = Path(__file__).parent
-FONTS = HERE / "fonts"
 STANDARD = "ua-1"
 LONG_LABEL = 9  # characters; a longer one hangs as far as it needs
 LETTER, STEP = 0.2, 1.25  # cm: of a label, of an indent
 
 
 def render_pdf(edition: Edition, line_numbers: bool = False) -> bytes:
-    """The bytes of the file; lines are numbered on request."""
-    data = json.dumps(_data(edition, line_numbers), ensure_ascii=False)
-    data = data.encode("utf-8", "replace").decode()
-    made = _compiler().compile(format="pdf", sys_inputs={"data": data}, pdf_standards=[STANDARD])
+    """The bytes of the file; lines are numbered on request.
+
+    A character that no bundled font has is looked for in the fonts of the machine; where these
+    have none either, the file is made without the claim to PDF/UA, which forbids empty boxes. The
+    words themselves are in the file in any case.
+    """
+    data = json.dumps(_printable(_data(edition, line_numbers)), ensure_ascii=False)
+    for of_machine, standards in ((False, [STANDARD]), (True, [STANDARD])):
+        try:
+            return _compiled(data, of_machine, standards)
+        except typst.TypstError as problem:
+            if "could not be displayed" not in str(problem):
+                raise
+    return _compiled(data, True, [])
+
+
+def _printable(value: Any) -> Any:
+    """Without the characters that no page can show."""
+    if isinstance(value, str):
+        return NOT_IN_XML.sub("\ufffd", value)
+    if isinstance(value, list):
+        return [_printable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _printable(item) for key, item in value.items()}
+    return value
+
+
+def _compiled(data: str, of_machine: bool, standards: list[str]) -> bytes:
+    made = _compiler(of_machine).compile(
+        format="pdf", sys_inputs={"data": data}, pdf_standards=standards
+    )
     assert isinstance(made, bytes)
     return made
 
 
 @cache
-def _compiler() -> Any:
+def _compiler(of_machine: bool) -> Any:
     with resources.as_file(resources.files("adref.server.formats")) as here:
         return typst.Compiler(
             str(here / "pdf.typ"),
             root=str(here),
             font_paths=[str(here / "fonts")],
-            ignore_system_fonts=True,
+            ignore_system_fonts=not of_machine,
         )
 
 

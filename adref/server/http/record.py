@@ -80,7 +80,7 @@ async def read_digests(visit: Visit) -> Digests:
     return Digests(after=after, upto=upto, digests=found)
 
 
-async def read_file(visit: Visit) -> Response:
+async def take_record(visit: Visit) -> Response:
     """The whole record as a file that is verified without a server."""
     row = await text_of_visit(visit)
     data = await record_of(visit.office, row)
@@ -153,7 +153,7 @@ DOORS = (
     Door(
         "GET",
         RECORD + "/file",
-        read_file,
+        take_record,
         "The record as a file",
         may_read_floor,
         None,

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from adref.drafting.asking import BadCommand, command_from_json
 from adref.drafting.bringing import BringIn
 from adref.drafting.canonical import digest_of
-from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
