@@ -66,7 +66,7 @@ class Decided:
     ``events`` are all that are written with it: before its own, what pens had typed.
     """
 
-    outcome: Outcome
+    outcome: Outcome  # as its author may know it
     batch: Batch
     ticket: int | None  # of the text room
     state: State
@@ -192,7 +192,7 @@ class Meeting:
         edits = [edit_to_json(edit) for edit in decision.edits]
         if dry:
             events, _ = self._numbered(decision.events)
-            return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
+            return Outcome(self._seqs["floor"], _known_to(actor, events), edits, decision.moved_on)
         typed: list[Event] = []
         if any(event.compartment == "floor" for event in decision.events):
             typed = self.recording.typing(iso(now))
@@ -256,7 +256,7 @@ class Meeting:
         numbered, self._seqs = self._numbered(events)
         recorded, digests = self.recording.add(_of(numbered, "floor"))
         own = numbered[len(typed) : len(typed) + len(decision)]
-        outcome = Outcome(self._seqs["floor"], own, edits)
+        outcome = Outcome(self._seqs["floor"], _known_to(actor, own), edits)
         floor, text = self.floor.compartment.name, self.text.compartment.name
         desk = self.desk.compartment.name
         at, seat = iso(now), actor.seat
@@ -310,6 +310,15 @@ def outcome_from_bytes(data: bytes) -> Outcome:
 def _read(stored: Stored) -> list[dict[str, Any]]:
     """The events of a compartment as JSON, with ``seq``."""
     return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in stored.tail]
+
+
+def _known_to(actor: Actor, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What an author may know of the events: who does not read the desk is not told how many
+    remarks others have made there.
+    """
+    if actor.in_bureau:
+        return events
+    return [e if event_from_json(e).compartment == "floor" else {**e, "seq": 0} for e in events]
 
 
 def _of(events: Sequence[Mapping[str, Any]], compartment: str) -> list[dict[str, Any]]:

@@ -33,8 +33,14 @@ def test_o5_tagged_and_declared_as_pdf_ua_with_its_fonts(view: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["#panic()", '#read("/etc/passwd")', "$x$ *a* _b_ `c` <d> @e \\ // /* */", '"}]', "\x00\ud800\ufffe"],
-)  # fmt: skip
+    [
+        "#panic()",
+        '#read("/etc/passwd")',
+        "$x$ *a* _b_ `c` <d> @e \\ // /* */",
+        '"}]',
+        "\x00\ud800\ufffe",
+    ],
+)
 def test_o5_no_word_is_ever_code(words: str) -> None:
     note = paragraph("footnote", words, id="n")
     made = edition(

@@ -36,11 +36,13 @@ class WatchedLog(MemoryLog):
     def __init__(self) -> None:
         super().__init__()
         self.compared = 0
+        self.differing: list[int] = []  # acts after which the record gives another text
 
     def _write(self, batch: Batch) -> tuple[int, ...]:
         seqs = super()._write(batch)
         if batch.done:
-            assert replayed(events_of(self)) == text_of(self)
+            if replayed(events_of(self)) != text_of(self):
+                self.differing.append(len(self.read("floor/t")))
             self.compared += 1
         return seqs
 
@@ -72,6 +74,7 @@ def test_k1_the_record_gives_the_text_at_every_act_whatever_happens_and_when_the
             digests = [digest_of_act(event) for event in record]
             assert meeting.recording.digests == digests
             assert meeting.recording.shown.chain == grown(beginning("t"), digests)
+        assert log.differing == []
         assert log.compared > 3
 
     run(play)
