@@ -63,7 +63,7 @@ def judge(
         touch = shadow.try_update(update)
         after = read_state(shadow.state())
     except Broken:
-        return Verdict("malformed", spoilt=True)
+        return Verdict("malformed" if may_write else "not_permitted", spoilt=True)
     if any(after.get(client, 0) < end for client, (_, end) in found.writes.items()):
         return Verdict("malformed", spoilt=True)  # a part of it hangs in the air
     if not may_write and touch.changed:
