@@ -7,20 +7,31 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from adref.server.crdt.document import Broken, Touch
-from adref.server.crdt.states import read_state
+from adref.server.crdt.document import Broken, Run, Touch
 from adref.server.sync.scan import Refused, Shape, scan
 
 
 class Shadow(Protocol):
     """The replica on which updates are tried."""
 
-    def state(self) -> bytes:
-        """The encoded state vector."""
+    def clocks(self) -> dict[int, int]:
+        """The state vector."""
         ...
 
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
+        ...
+
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> bool:
+        """Whether it goes on with words that were accepted, so that no trial is needed."""
+        ...
+
+    def advanced(self, writes: Mapping[int, tuple[int, int]], before: dict[int, int]) -> None:
+        """The last update was integrated whole and wrote this."""
+        ...
+
+    def typed(self, run: Run, paragraph: str) -> None:
+        """An accepted update ended with words of this client in this paragraph."""
         ...
 
 
@@ -52,15 +63,22 @@ def judge(
 
     ``locked`` are the paragraphs that no update may touch in any way.
     """
-    known = read_state(shadow.state())
+    try:
+        known = shadow.clocks()
+    except Broken:
+        return Verdict("malformed", spoilt=True)
     try:
         found = scan(update, known, granted if may_write else (), shape)
     except Refused as reason:
         # Who may not write hears that, whatever else may be wrong with it.
         return Verdict(reason.code if may_write else "not_permitted")
     try:
+        if found.run and found.only_run and shadow.try_run(update, found.run, locked):
+            return Verdict(changed=True)
         touch = shadow.try_update(update)
-        after = read_state(shadow.state())
+        if touch.whole:
+            shadow.advanced(found.writes, known)
+        after = shadow.clocks()
     except Broken:
         return Verdict("malformed", spoilt=True)
     if any(after.get(client, 0) < end for client, (_, end) in found.writes.items()):
@@ -72,4 +90,6 @@ def judge(
         return Verdict("locked", {"paragraph": hit[0]}, spoilt=True)
     if touch.malformed:
         return Verdict("malformed", spoilt=True)
+    if found.run and touch.whole and len(touch.paragraphs) == 1:
+        shadow.typed(found.run, next(iter(touch.paragraphs)))
     return Verdict(changed=touch.changed)
