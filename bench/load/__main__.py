@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from typing import Any
 
@@ -17,6 +18,7 @@ def main(arguments: list[str]) -> int:
     """Run one scenario against one server; its own processor is the last."""
     row, server, *given = arguments
     values = {name: json.loads(value) for name, value in (one.split("=", 1) for one in given)}
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))  # so that the server is ended too
     os.sched_setaffinity(0, {(os.cpu_count() or 1) - 1})
     print(json.dumps(scenario(row)(server, **values)))
     return 0

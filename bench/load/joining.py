@@ -10,7 +10,7 @@ from bench.load.fleet import Client, Fleet, now
 from bench.load.measuring import Typing, percentile, window
 from bench.load.processes import cpu_seconds, memory_mb
 from bench.load.servers import Server
-from bench.load.wire import frame, ranges, states, typed
+from bench.load.wire import deleted, frame, ranges, states, typed
 
 PARAGRAPHS, CHARACTERS = 250, 1_384  # 346,000 characters
 WRITERS, BURST = 50, 20  # 20 keystrokes in one message, to make a history in little time
@@ -164,3 +164,45 @@ def _complete_at(people: list[Client]) -> list[float]:
                 moments.append(client.received[at])
                 break
     return moments
+
+
+def old_text(name: str, history: int, readers: int = 50) -> dict[str, Any]:
+    """A text of the same length with so many edits behind it: typing in it, and opening it cold."""
+    with running(name, readers + 1) as server:
+        _make_and_take_back(server, history)
+        server.rest()
+        server.start()
+        begun = now()
+        fleet, _ = connected(server, 1)
+        first = (now() - begun) * 1e3
+        fleet.close()
+        fleet, people = connected(server, readers)
+        found = window(
+            fleet, people, server.pid, Typing(people[:5]), 5, 4.0, 10.0, random.Random(3)
+        )
+        fleet.close()
+    return found | {"first_sync_ms": first}
+
+
+def _make_and_take_back(server: Server, history: int) -> None:
+    """Words that are typed and deleted again, so that the text stays as long as it was."""
+    fleet, people = connected(server, WRITERS)
+    done = 0
+    while done < history:
+        for client in people:
+            if done >= history:
+                break
+            start, size = client.clock, min(BURST, max(1, (history - done) // 2))
+            update = typed(client.client, start, "a" * size, client.home)
+            fleet.send(client, frame(client.dialect.update(update)))
+            gone = deleted(client.client, start, size - 1) if size > 1 else b""
+            if gone:
+                fleet.send(client, frame(client.dialect.update(gone)))
+            client.clock += size
+            done += 2 * size - 1
+            client.received = []
+        fleet.run(until=now() + 0.002)
+    fleet.run(until=now() + 3.0)
+    if fleet.dropped:
+        raise RuntimeError("the server dropped who made the history")
+    fleet.close()

@@ -3,7 +3,8 @@
 import random
 from typing import Any
 
-from bench.load.crowd import connected, running
+from bench.load.crowd import connected, running, source
+from bench.load.fleet import now
 from bench.load.measuring import Typing, counts, window
 
 LIMIT_MS = 250.0
@@ -54,3 +55,21 @@ def fanout(name: str, clients: int, typists: int = 5, rate: float = 5.0, seconds
                      10.0, chance)  # fmt: skip
         fleet.close()
     return one | {"counts": counts(one)}
+
+
+def long_text(
+    name: str, characters: int, readers: int = 50, seconds: float = 3.0
+) -> dict[str, Any]:
+    """Typing in a text of this length."""
+    paragraphs = max(10, characters // 1_384)
+    with running(name, readers, [source(paragraphs, characters // paragraphs)]) as server:
+        begun = now()
+        fleet, _ = connected(server, 1)
+        first = (now() - begun) * 1e3
+        fleet.close()
+        fleet, people = connected(server, readers)
+        one = window(
+            fleet, people, server.pid, Typing(people[:5]), 5, seconds, 10.0, random.Random(4)
+        )
+        fleet.close()
+    return one | {"first_sync_ms": first, "counts": counts(one)}

@@ -194,3 +194,8 @@ def _after_any(data: bytes, at: int) -> int:
     for _ in range(count):
         at = _after_any(data, _after_block(data, at) if tag == 118 else at)
     return at
+
+
+def deleted(client: int, start: int, size: int) -> bytes:
+    """An update that writes nothing and deletes what one client wrote."""
+    return b"\x00\x01" + varint(client) + b"\x01" + varint(start) + varint(size)

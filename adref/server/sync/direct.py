@@ -26,7 +26,7 @@ class DirectProtocol(WebSocketsSansIOProtocol):
         """The handshake: the application finds this protocol in the scope."""
         super().handle_connect(event)
         if hasattr(self, "scope"):
-            self.scope["extensions"][EXTENSION] = {"protocol": self}  # type: ignore[index]
+            self.scope["extensions"][EXTENSION] = {"protocol": self}
 
     def data_received(self, data: bytes) -> None:
         """Whole small messages are taken here, all else by the reader of all the protocol."""

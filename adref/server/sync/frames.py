@@ -1,6 +1,6 @@
 """Frames of a websocket (RFC 6455): whole small ones, to and from bytes."""
 
-from websockets.frames import apply_mask
+from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
 _BINARY_AND_LAST, _MASKED = 0x82, 0x80
 _SMALL = 126

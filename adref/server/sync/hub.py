@@ -103,13 +103,13 @@ class Hub:
         number = self._rooms.arrive(session, connection)
         talk = Talk(session, self._now, partial(self._do, number), partial(self._enter, number))
         try:
-            if short is None:
+            if isinstance(connection, Connection):
                 async for data in connection.messages():
                     await talk.take_in_turn(data)
-                return
-            for data in short.take(talk.take):
-                talk.take(data)
-            await short.gone()
+            else:
+                for data in connection.take(talk.take):
+                    talk.take(data)
+                await connection.gone()
         finally:
             talk.stop()
             self._rooms.depart(number)
