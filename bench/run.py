@@ -14,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 
+from comparison import comparison
+
 from adref.drafting.importing import import_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,6 +33,7 @@ def main() -> int:
         machine(),
         compared(),
         importer(given),
+        comparison(),
         pages(),
         editor(),
     ]

@@ -82,7 +82,7 @@ class Play:
                 return f"{', '.join(names[number] for number in to)}: {tell_frame(frame)}"
             case Append(batch):
                 return f"append {tell_batch(batch)}"
-            case Penalty(reader):
+            case Penalty(reader, _):
                 return f"penalty for {names[reader]}"
             case Wake(at):
                 return f"wake in {at - self.now:.2f}"
@@ -142,6 +142,8 @@ def _tell_stateless(body: dict[str, Any]) -> str:
             return f"here {' '.join(person['name'] for person in people)}"
         case {"type": "here", "came": came, "left": left}:
             return " ".join(["here", *(f"+{p['name']}" for p in came), *(f"-{s}" for s in left)])
+        case {"type": "trouble", "why": why}:
+            return f"trouble {why}"
     raise AssertionError(body)
 
 

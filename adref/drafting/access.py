@@ -102,6 +102,8 @@ TABLE: dict[str, Predicate] = {
     "mark": in_bureau,
     "mode": in_bureau,
     "point": in_bureau,
+    "issue": in_bureau,
+    "bring_in": in_bureau,
     "remark": anybody,
     "show_remark": in_bureau,
     "hide_remark": in_bureau,

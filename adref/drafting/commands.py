@@ -17,6 +17,7 @@ from adref.drafting.fields import (
     text_field,
 )
 from adref.drafting.proposal import STANCES
+from adref.drafting.renumbering import SCHEMES
 from adref.drafting.submitted import Amendment, amendment_from_json
 from adref.drafting.text import STATES
 
@@ -159,6 +160,24 @@ class Moderate:
     remark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Issue the text as a revision. ``date`` is YYYY-MM-DD; ``numbering`` empty: labels stay.
+
+    ``expect``: the fingerprint (``foresight``) of what was looked at before; empty: as it is.
+    """
+
+    name = "issue"
+    symbol: str
+    title: str
+    language: str
+    date: str
+    status: str = ""
+    disclaimers: tuple[str, ...] = ()
+    numbering: str = ""
+    expect: str = ""
+
+
 Command = (
     Submit
     | Withdraw
@@ -173,6 +192,7 @@ Command = (
     | PointAt
     | MakeRemark
     | Moderate
+    | Issue
 )
 DISPOSALS = ("adopt", "bracket", "park", "unpark", "overtake")
 CHOICES = ("keep", "strike", "choose")
@@ -242,6 +262,25 @@ def _mode(data: Any) -> SwitchMode:
     return SwitchMode(tuple(dict.fromkeys(parties)))
 
 
+def _issue(data: Any) -> Issue:
+    disclaimers = data.get("disclaimers", [])
+    if not isinstance(disclaimers, list):
+        raise BadCommand("disclaimers", "must be a list of words")
+    return Issue(
+        symbol=text_field(data, "symbol"),
+        title=text_field(data, "title"),
+        language=text_field(data, "language", "en"),
+        date=text_field(data, "date"),
+        status=text_field(data, "status", ""),
+        disclaimers=tuple(
+            text_field({"disclaimer": words}, "disclaimer", where=f"disclaimers[{at}]")
+            for at, words in enumerate(disclaimers)
+        ),
+        numbering=choice_field({"numbering": "", **data}, "numbering", ("", *SCHEMES)),
+        expect=text_field(data, "expect", ""),
+    )
+
+
 def _dispose(data: Any) -> Dispose:
     return Dispose(data["do"], text_field(data, "proposal"), _expect(data))
 
@@ -277,6 +316,7 @@ _READERS: dict[str, Callable[[Any], Command]] = {
     "mode": _mode,
     "point": lambda data: PointAt(optional_field(data, "paragraph")),
     "remark": lambda data: MakeRemark(text_field(data, "paragraph"), text_field(data, "text")),
+    "issue": _issue,
     "show_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
     "hide_remark": lambda data: Moderate(data["do"], text_field(data, "remark")),
 }

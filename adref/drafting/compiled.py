@@ -1,6 +1,6 @@
 """The shape of a compilation: paragraphs of runs and contests. Every view is read off it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -164,6 +164,46 @@ def segment_to_json(segment: Segment) -> dict[str, Any]:
         "fate": segment.fate,
         "parties": list(segment.parties),
     }
+
+
+def compiled_from_json(data: Mapping[str, Any]) -> CompiledParagraph:
+    """Read the JSON shape of ``paragraph_to_json``."""
+    return CompiledParagraph(
+        id=data["id"],
+        of=data["of"],
+        kind=data["kind"],
+        level=data["level"],
+        label=data["label"],
+        origin=data["origin"],
+        fate=data["fate"],
+        parties=tuple(data["parties"]),
+        moved_by=tuple(data["moved_by"]),
+        proposals=tuple(data["proposals"]),
+        segments=_segments(data["segments"]),
+    )
+
+
+def _segments(data: Iterable[Mapping[str, Any]]) -> Segments:
+    return tuple(
+        Contest(tuple(_alternative(each) for each in item["alternatives"]))
+        if "alternatives" in item
+        else Run(
+            item["t"],
+            frozenset(item.get("m", ())),
+            item["origin"],
+            item["fate"],
+            tuple(item["parties"]),
+        )
+        for item in data
+    )
+
+
+def _alternative(data: Mapping[str, Any]) -> Alternative:
+    return Alternative(
+        _segments(data["segments"]),
+        data["origin"],
+        *(tuple(data[key]) for key in ("proposals", "parties", "deleted_by")),
+    )
 
 
 def _alternative_to_json(alternative: Alternative) -> dict[str, Any]:

@@ -38,6 +38,11 @@ CODES: Mapping[str, int] = {
     "no_such_option": 409,  # paragraph
     "cannot_streamline": 409,  # paragraph
     "words_lost": 409,  # paragraph, count
+    "symbol_taken": 409,  # symbol: another revision of this text has it
+    "changed_since": 409,  # the text or the floor is not what was looked at
+    "field_empty": 422,  # field
+    "bad_language": 422,  # language: not a tag such as en or pt-BR
+    "bad_date": 422,  # date: not YYYY-MM-DD
 }
 """Every code of a refusal, with the HTTP status that says the same. Keys of the catalogue."""
 
@@ -57,11 +62,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What happened and what is to be written; ``moved_on`` are proposals that lose their words."""
+    """What happened and what is to be written; ``moved_on`` are proposals that lose their words.
+
+    ``documents`` (id, bytes) are kept for ever with the events: issued revisions.
+    """
 
     events: tuple[Event, ...] = ()
     edits: tuple[Edit, ...] = ()
     moved_on: tuple[str, ...] = ()
+    documents: tuple[tuple[str, bytes], ...] = ()
 
 
 class Refused(Exception):

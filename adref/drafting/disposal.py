@@ -10,8 +10,7 @@ from adref.drafting.contests import Placed, groups, parties_of, placed
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.edits import ContentEdit, Edit, InsertEdit, MoveEdit, RemoveEdit, edit_to_json
 from adref.drafting.events import Event
-from adref.drafting.meeting import about
-from adref.drafting.proposal import CHANGE, NEW, Proposal
+from adref.drafting.proposal import CHANGE, NEW, Proposal, about
 from adref.drafting.settling import Effect, Link, effect_of, fitting_label, place, rebase, twins
 from adref.drafting.submission import overtaken_with
 from adref.drafting.text import Paragraph, find

@@ -1,7 +1,7 @@
 """Edits of the working text that a decision asks for, and what a text is after them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from adref.drafting.content import Content, content_from_json, content_to_json
@@ -40,7 +40,16 @@ class MoveEdit:
     after: str | None
 
 
-Edit = ContentEdit | InsertEdit | RemoveEdit | MoveEdit
+@dataclass(frozen=True, slots=True)
+class LabelEdit:
+    """What is printed before a paragraph; its words and its id stay."""
+
+    paragraph: str
+    before: str
+    after: str
+
+
+Edit = ContentEdit | InsertEdit | RemoveEdit | MoveEdit | LabelEdit
 
 
 def apply_edits(text: WorkingText, edits: Iterable[Edit]) -> WorkingText:
@@ -63,6 +72,8 @@ def _apply(text: WorkingText, edit: Edit) -> WorkingText:
             if found is None:
                 return text
             return insert_after(tuple(p for p in text if p.id != moved), anchor, found)
+        case LabelEdit(paragraph=labelled, after=label):
+            return tuple(replace(p, label=label) if p.id == labelled else p for p in text)
 
 
 def insert_after(text: WorkingText, anchor: str | None, new: Paragraph) -> WorkingText:
@@ -97,6 +108,8 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
             return {"edit": "remove", "paragraph": paragraph}
         case MoveEdit(paragraph, anchor):
             return {"edit": "move", "paragraph": paragraph, "after": anchor}
+        case LabelEdit(paragraph, old, new_label):
+            return {"edit": "label", "paragraph": paragraph, "before": old, "after": new_label}
 
 
 def edit_from_json(data: dict[str, Any]) -> Edit:
@@ -121,4 +134,6 @@ def edit_from_json(data: dict[str, Any]) -> Edit:
             return RemoveEdit(data["paragraph"])
         case "move":
             return MoveEdit(data["paragraph"], data["after"])
+        case "label":
+            return LabelEdit(data["paragraph"], data["before"], data["after"])
     raise ValueError(f"unknown edit: {data.get('edit')}")

@@ -10,6 +10,7 @@ from typing import Any
 from adref.drafting.content import content_from_json
 from adref.drafting.events import Event
 from adref.drafting.floor import State, remark_from_json
+from adref.drafting.heads import head_from_json
 from adref.drafting.procedure import proposal_after
 from adref.drafting.proposal import Position, proposal_from_json
 
@@ -63,6 +64,10 @@ def _cosponsored(state: State, event: Event) -> State:
     return state.with_proposal(found.having(cosponsors=joined))
 
 
+def _brought_in(state: State, event: Event) -> State:
+    return _rebased(state, event.body["rebased"])
+
+
 def _resolved(state: State, event: Event) -> State:
     return state
 
@@ -72,6 +77,12 @@ def _marked(state: State, event: Event) -> State:
     if event.body["state"] != "open":
         states[event.body["paragraph"]] = event.body["state"]
     return state.having(states=states)
+
+
+def _revision_issued(state: State, event: Event) -> State:
+    for identifier, label in event.body["relabelled"].items():
+        state = state.with_proposal(state.proposals[identifier].having(label=label))
+    return state.having(revisions=(*state.revisions, head_from_json(event.body["revision"])))
 
 
 def _remark_made(state: State, event: Event) -> State:
@@ -108,10 +119,12 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "position_taken": _position_taken,
     "cosponsored": _cosponsored,
     "resolved": _resolved,
+    "brought_in": _brought_in,
     "streamlined": _resolved,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),
+    "revision_issued": _revision_issued,
     "remark_made": _remark_made,
     "remark_shown": _remark_shown,
     "remark_hidden": _remark_hidden,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from adref.drafting.heads import RevisionHead, head_from_json, head_to_json
 from adref.drafting.proposal import Proposal, in_order, proposal_from_json, proposal_to_json
 
 
@@ -35,6 +36,7 @@ class State:
     remarks: Mapping[str, Remark] = field(default_factory=dict)  # those that are shown
     pointed: str | None = None
     codrafting: tuple[str, ...] = ()
+    revisions: tuple[RevisionHead, ...] = ()  # in the order of their issue
     acts: int = 0
     desk: Mapping[str, Remark] = field(default_factory=dict)  # all of them; the bureau's
 
@@ -59,6 +61,7 @@ def state_to_json(state: State) -> dict[str, Any]:
         "remarks": {key: remark_to_json(state.remarks[key]) for key in sorted(state.remarks)},
         "pointed": state.pointed,
         "codrafting": list(state.codrafting),
+        "revisions": [head_to_json(head) for head in state.revisions],
         "acts": state.acts,
     }
 
@@ -72,6 +75,7 @@ def state_from_json(data: Mapping[str, Any], desk: Mapping[str, Any] | None = No
         remarks={key: Remark(**item) for key, item in data.get("remarks", {}).items()},
         pointed=data.get("pointed"),
         codrafting=tuple(data.get("codrafting", ())),
+        revisions=tuple(head_from_json(item) for item in data.get("revisions", ())),
         acts=data.get("acts", 0),
         desk={item["id"]: Remark(**item) for item in (desk or {}).get("remarks", ())},
     )

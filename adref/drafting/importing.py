@@ -46,7 +46,7 @@ def import_text(source: str, format: str, new_id: Callable[[], str]) -> Imported
     """
     text, places = _read(source, format, new_id)
     notation = read_notation(text)
-    title = _title(text)
+    title = title_of(text)
     report = report_of(source, title, text, notation, places)
     return Imported(title, text, notation.states, report)
 
@@ -118,7 +118,8 @@ def _resolved(content: Content, notes: Mapping[str, str]) -> Content:
     return tidy(out)
 
 
-def _title(text: WorkingText) -> str:
+def title_of(text: WorkingText) -> str:
+    """The title by which a text is called until it is given one."""
     chosen = next((p for p in text if p.kind == "title"), None) or next(
         (p for p in text if p.words.strip()), text[0]
     )

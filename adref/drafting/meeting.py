@@ -1,12 +1,10 @@
 """How the meeting is held: marks of agreement, co-drafting, pointing, remarks."""
 
-from collections.abc import Mapping
-
 from adref.drafting.commands import MakeRemark, Mark, Moderate, PointAt, SwitchMode
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.floor import Remark, remark_to_json
 from adref.drafting.procedure import paragraph_after
-from adref.drafting.proposal import Proposal
+from adref.drafting.proposal import about
 from adref.drafting.submission import within
 
 LONGEST_REMARK = 4_000  # code points
@@ -24,15 +22,6 @@ def mark(case: Case, command: Mark) -> Decision:
     if command.state != "open" and count:
         raise Refused("open_proposals", paragraph=found.id, label=found.label, count=count)
     return Decision((case.event("marked", paragraph=found.id, state=command.state),))
-
-
-def about(proposal: Proposal, proposals: Mapping[str, Proposal]) -> str:
-    """The paragraph of the text that a proposal is about; empty for a new paragraph."""
-    seen = {proposal.id}
-    while proposal.on and proposal.on in proposals and proposal.on not in seen:
-        proposal = proposals[proposal.on]
-        seen.add(proposal.id)
-    return proposal.paragraph
 
 
 def mode(case: Case, command: SwitchMode) -> Decision:

@@ -11,10 +11,12 @@ from functools import reduce
 from typing import Any
 
 from adref.drafting import (
+    bringing,
     choosing,
     commands,
     disposal,
     facilitating,
+    issuing,
     meeting,
     resolving,
     submission,
@@ -22,6 +24,7 @@ from adref.drafting import (
 from adref.drafting.commands import Command
 from adref.drafting.compilation import moved_on
 from adref.drafting.decision import CODES, Case, Decision, Refusal, Refused
+from adref.drafting.edits import LabelEdit
 from adref.drafting.evolution import evolve
 from adref.drafting.floor import (
     Remark,
@@ -63,13 +66,15 @@ _HANDLERS: dict[type, Callable[[Case, Any], Decision]] = {
     commands.PointAt: meeting.point,
     commands.MakeRemark: meeting.remark,
     commands.Moderate: meeting.moderate,
+    commands.Issue: issuing.issue,
+    bringing.BringIn: bringing.bring_in,
 }
 
 
 def decide(
     state: State,
     text: WorkingText,
-    command: Command,
+    command: Command | bringing.BringIn,
     actor: Actor,
     membership: Membership,
     now: str,
@@ -82,7 +87,9 @@ def decide(
         decision = _HANDLERS[type(command)](case, command)
     except Refused as refused:
         return refused.refusal
-    return replace(decision, moved_on=_lost(case, decision)) if decision.edits else decision
+    if all(isinstance(edit, LabelEdit) for edit in decision.edits):
+        return decision  # no word has changed
+    return replace(decision, moved_on=_lost(case, decision))
 
 
 def _lost(case: Case, decision: Decision) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Profile:
     option: str = "Option {number}:"
     alternative: str = "{label} alt"  # an alternative paragraph
     agreed: Mapping[str, str] = field(default_factory=lambda: _AGREED)
+    numbering: tuple[str, ...] = ("as_drafted", "official")  # schemes at issue, the usual one first
 
     def around(self, names: Iterable[str] = (), others: Iterable[str] = ()) -> tuple[str, str]:
         """What is written before and after contested words.
@@ -72,6 +73,7 @@ UNFCCC = Profile(
     attribution=_BARE,
     deletion=_BARE,
     disputed=_BARE,
+    numbering=("as_drafted",),  # sections and options, each with its own way of counting
 )
 ECOSOC = Profile(
     name="ecosoc",

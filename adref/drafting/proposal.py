@@ -78,6 +78,15 @@ def in_order(proposals: Iterable[Proposal]) -> tuple[Proposal, ...]:
     return tuple(sorted(proposals, key=lambda proposal: proposal.rank))
 
 
+def about(proposal: Proposal, proposals: Mapping[str, Proposal]) -> str:
+    """The paragraph of the text that a proposal is about; empty for a new paragraph."""
+    seen = {proposal.id}
+    while proposal.on and proposal.on in proposals and proposal.on not in seen:
+        proposal = proposals[proposal.on]
+        seen.add(proposal.id)
+    return proposal.paragraph
+
+
 def proposal_to_json(proposal: Proposal) -> dict[str, Any]:
     """The JSON shape of docs/architecture.md."""
     return {

@@ -34,7 +34,7 @@ def submit(case: Case, command: Submit) -> Decision:
         raise Refused("too_many", what="amendments", limit=MOST_AMENDMENTS, count=count)
     within("rationale", command.rationale, LONGEST_RATIONALE)
     for amendment in command.amendments:
-        _check(case, amendment)
+        check_amendment(case, amendment)
     batch = case.new_id()
     return Decision(
         tuple(
@@ -75,7 +75,8 @@ def _proposal(case: Case, command: Submit, index: int, batch: str) -> Proposal:
     )
 
 
-def _check(case: Case, amendment: Amendment) -> None:
+def check_amendment(case: Case, amendment: Amendment) -> None:
+    """Raise the refusal of an amendment that cannot be submitted as the text stands."""
     within("paragraph", text_of(amendment.basis), LONGEST_PARAGRAPH)
     within("paragraph", text_of(amendment.replacement), LONGEST_PARAGRAPH)
     within("label", amendment.label, LONGEST_LABEL)

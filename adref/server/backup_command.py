@@ -24,6 +24,8 @@ def backup(
     Keep it as safe as the folder itself: it holds all drafts, and the key of all links.
     """
     settings = Settings(data=data)
+    if settings.database_url is not None:
+        raise PlainError("What is in PostgreSQL is backed up with pg_dump: see docs/operate.md.")
     if not settings.database.exists():
         raise PlainError(f"There is no installation in {data}; adref serve makes one.")
     try:

@@ -7,30 +7,81 @@ from typing import Annotated, Any
 
 import typer
 
+from adref.drafting.figures import by_paragraph, by_party, figures
 from adref.drafting.importing import brackets_report
-from adref.server.sources import UnreadableSourceError, read_source
+from adref.drafting.text import WorkingText
+from adref.server.brackets_history import (
+    history_lines,
+    history_plot,
+    history_to_json,
+    share_lines,
+    shares_to_json,
+)
+from adref.server.comparing import side_of_file
+from adref.server.replacing import replace_file
+from adref.server.sources import UnreadableSourceError, read_bytes, read_source
 
 _SHOWN = 40  # unbalanced brackets listed one by one
 
 
 def brackets(
-    file: Annotated[Path, typer.Argument(help="A negotiating text: plain text or Markdown.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Negotiating texts, the oldest first: plain text, Markdown, Word or JSON.",
+        ),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     format: Annotated[
         str | None, typer.Option("--format", help="md or txt; by default as the file is named.")
     ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Share the brackets of one text out.", metavar="party|paragraph"),
+    ] = None,
+    drawing: Annotated[
+        Path | None, typer.Option("--plot", help="Draw the files' figures into this SVG file.")
+    ] = None,
 ) -> None:
-    """Report on the brackets, options and attributions of a text, without a server."""
+    """Report on the brackets, options and attributions of a text, without a server.
+
+    Of several files: brackets, options, contested words and agreed paragraphs, from first to last.
+    """
     try:
-        source, known = read_source(file, format)
-        report = brackets_report(source, known)
+        if by is not None:
+            lines, data = _shares(files, format, by)
+        elif len(files) > 1 or drawing is not None:
+            lines, data = _history(files, format, drawing)
+        else:
+            source, known = read_source(files[0], format)
+            data = brackets_report(source, known)
+            lines = list(report_lines(data))
     except (UnreadableSourceError, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
-    if as_json:
-        typer.echo(json.dumps(report, ensure_ascii=False, indent=2))
-    else:
-        typer.echo("\n".join(report_lines(report)))
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+def _shares(files: list[Path], format: str | None, by: str) -> tuple[list[str], Any]:
+    if by not in ("party", "paragraph"):
+        raise ValueError("Say --by party or --by paragraph.")
+    if len(files) > 1:
+        raise ValueError("--by takes one file.")
+    text = _text(files[0], format)
+    shares = by_party(text) if by == "party" else by_paragraph(text)
+    return list(share_lines(shares, by)), shares_to_json(shares)
+
+
+def _history(files: list[Path], format: str | None, drawing: Path | None) -> tuple[list[str], Any]:
+    found = [(file.name, figures(_text(file, format))) for file in files]
+    if drawing is not None:
+        replace_file(drawing, history_plot(found).encode())
+    return list(history_lines(found)), history_to_json(found)
+
+
+def _text(file: Path, format: str | None) -> WorkingText:
+    return side_of_file(str(file), read_bytes(file), format).text
 
 
 def report_lines(report: Mapping[str, Any]) -> Iterator[str]:

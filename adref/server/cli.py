@@ -19,6 +19,8 @@ from adref.server.import_command import import_
 from adref.server.logs import keep_log
 from adref.server.redline_command import redline
 from adref.server.serving import serve
+from adref.server.store.postgres import BadAddress
+from adref.server.store.schema import FromTheFuture
 
 cli = typer.Typer(
     name="adref",
@@ -58,10 +60,22 @@ def serve_command(
     public_url: PublicUrl = None,
     database: Database = None,
     redis: Redis = None,
+    metrics: Annotated[
+        str | None,
+        typer.Option("--metrics", help="Where figures for Prometheus are served: 127.0.0.1:9464."),
+    ] = None,
 ) -> None:
     """Serve an installation. A new folder becomes one, and its first link is printed."""
     keep_log()
-    settings = _settings(data, host, port, public_url, database, redis)
+    settings = _settings(
+        data,
+        host,
+        port,
+        public_url=public_url,
+        database_url=database,
+        redis_url=redis,
+        metrics=metrics,
+    )
     serve(settings, announce_installation)
 
 
@@ -78,7 +92,7 @@ def link_command(
     database: Database = None,
 ) -> None:
     """Print a new link for the bureau, for one person and thirty days."""
-    settings = _settings(data, host, port, public_url, database)
+    settings = _settings(data, host, port, public_url=public_url, database_url=database)
     if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}; adref serve makes one.")
     office = open_office(settings)
@@ -91,17 +105,9 @@ def link_command(
     typer.echo(f"{settings.base_url}/i/{office.identity.token(row)}")
 
 
-def _settings(
-    data: Path,
-    host: str,
-    port: int,
-    public_url: str | None,
-    database: str | None,
-    redis: str | None = None,
-) -> Settings:
+def _settings(data: Path, host: str, port: int, **more: str | None) -> Settings:
     """What is not said on the command line may be said by ``ADREF_...`` variables."""
-    said = {"public_url": public_url, "database_url": database, "redis_url": redis}
-    given = {name: value for name, value in said.items() if value is not None}
+    given = {name: value for name, value in more.items() if value is not None}
     return Settings(data=data, host=host, port=port, **given)  # type: ignore[arg-type]
 
 
@@ -122,6 +128,8 @@ def main() -> None:
         _fail(str(problem))
     except ValidationError as problem:
         _fail(problem.errors()[0]["msg"].removeprefix("Value error, "))
+    except (FromTheFuture, BadAddress) as problem:
+        _fail(str(problem))
     except (OSError, SQLAlchemyError) as problem:
         _fail(_plain(problem))
 

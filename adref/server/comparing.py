@@ -14,7 +14,7 @@ from adref.drafting.importing import read_paragraphs, shaped
 from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
 from adref.server.formats.docx_source import NotWord, docx_blocks
 from adref.server.formats.redlined import Redlined
-from adref.server.sources import MARKDOWN, UnreadableSourceError, decoded
+from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.words import icu_words
 
 KINDS = ("md", "txt", "docx", "json")
@@ -68,7 +68,7 @@ def _kind_of(name: str, data: bytes) -> str:
         return "docx"
     if ending == ".json":
         return "json"
-    return "md" if ending in MARKDOWN else "txt"
+    return format_of(name)
 
 
 def _side_of_json(name: str, data: bytes) -> Side:

@@ -27,9 +27,13 @@ class Settings(BaseSettings):
     """PostgreSQL (``postgresql://...``), for several machines; else a file in ``data``."""
     redis_url: str | None = None
     """Redis (``redis://...``), by which several processes tell each other what is new."""
+    metrics: str | None = None
+    """``host:port`` where figures for the operator are served; nowhere if it is not given."""
     static: Path = Path(__file__).parent / "static"
     text_limit: int = 20 * MEGABYTE
     """Bytes (UTF-8) of a source that may be imported."""
+    file_limit: int = 50 * MEGABYTE
+    """Bytes of a file that may be brought in (a Word file, mostly pictures)."""
     body_limit: int = 2 * MEGABYTE
     """Bytes of any other request."""
     seat_days: int = 180
@@ -61,6 +65,14 @@ class Settings(BaseSettings):
     def _a_redis(cls, value: str | None) -> str | None:
         if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
             raise ValueError("a Redis such as redis://host:6379/0 is needed")
+        return value or None
+
+    @field_validator("metrics")
+    @classmethod
+    def _a_port(cls, value: str | None) -> str | None:
+        host, _, port = (value or "").rpartition(":")
+        if value and not (host and port.isdigit() and int(port) < 65_536):
+            raise ValueError("an address such as 127.0.0.1:9464 is needed for the figures")
         return value or None
 
     @model_validator(mode="after")

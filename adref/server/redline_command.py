@@ -14,7 +14,7 @@ from adref.server.config import PlainError
 from adref.server.formats.redlined import Redlined, overall, redlined_to_json, summary
 from adref.server.messages import LANGUAGES
 from adref.server.replacing import replace_file
-from adref.server.sources import UnreadableSourceError
+from adref.server.sources import UnreadableSourceError, read_bytes
 
 FORMATS = ("html", "docx", "json", "txt")
 
@@ -93,13 +93,7 @@ def _lines(redlined: Redlined) -> list[str]:
 
 def _side(path: Path) -> Side:
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise PlainError(f"There is no file “{path}”.") from None
-    except IsADirectoryError:
-        raise PlainError(f"“{path}” is a folder, not a file.") from None
-    try:
-        return side_of_file(str(path), data)
+        return side_of_file(str(path), read_bytes(path))
     except UnreadableSourceError as problem:
         raise PlainError(str(problem)) from None
 

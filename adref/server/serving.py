@@ -46,6 +46,8 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
         office = open_office(settings)
         inspect(office.log, settings.data, office.clock(), typer.echo)
         announce(office)
+        if settings.metrics is not None:
+            _tell_figures(office, settings.metrics)
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(settings, office),
@@ -68,6 +70,17 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
             asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
         ):
             runner.run(server.serve(sockets=[taken]))
+
+
+def _tell_figures(office: Office, address: str) -> None:
+    from adref.server.metrics import serve_metrics
+
+    host, _, wanted = address.rpartition(":")
+    try:
+        port = serve_metrics(office, host.strip("[]"), int(wanted))
+    except OSError as problem:
+        raise PlainError(f"No figures can be served at {address}: {problem.strerror}.") from None
+    typer.echo(f"Figures for the operator: http://{host}:{port}/metrics")
 
 
 def _why(problem: OSError, settings: Settings) -> str:

@@ -16,16 +16,25 @@ def read_source(path: Path, format: str | None = None) -> tuple[str, str]:
 
     Raises ``UnreadableSourceError``.
     """
+    source = decoded(read_bytes(path), str(path))
+    return source, format or format_of(path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a file. Raises ``UnreadableSourceError``."""
     try:
-        data = path.read_bytes()
+        return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableSourceError(f"There is no file “{path}”.") from None
     except IsADirectoryError:
         raise UnreadableSourceError(f"“{path}” is a folder, not a file.") from None
     except OSError as error:
         raise UnreadableSourceError(f"“{path}” cannot be read: {error.strerror}.") from None
-    source = decoded(data, str(path))
-    return source, format or ("md" if path.suffix.lower() in MARKDOWN else "txt")
+
+
+def format_of(name: str) -> str:
+    """``md`` or ``txt``, by the name of a file."""
+    return "md" if name.lower().endswith(MARKDOWN) else "txt"
 
 
 def decoded(data: bytes, name: str = "The file") -> str:

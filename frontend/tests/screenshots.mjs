@@ -32,12 +32,26 @@ try {
   const phone = await enter(links['Observer'], 'Amal Haddad', { width: 390, height: 844 })
   await slot(phone, 'OP2').evaluate(element => element.scrollIntoView({ block: 'center' }))
   await phone.screenshot({ path: join(PICTURES, 'phone.png') })
+  const secretariat = await enter(links['Secretariat'], 'Noor Haddad')
+  await comparing(secretariat)
   console.log(`pictures: ${PICTURES}`)
 } finally {
   await browser.close()
   server.kill()
   await new Promise(done => server.once('exit', done))
   await rm(data, { recursive: true, force: true })
+}
+
+/** What became of the file that the demonstration began with; and the life of the text since. */
+async function comparing(page) {
+  await page.goto(`${page.url()}/desk/compare`)
+  await page.getByLabel('Older', { exact: true }).selectOption('file')
+  await page.getByLabel('File for: Older').setInputFiles(join(ROOT, 'fixtures/negotiation.md'))
+  await page.getByRole('button', { name: 'Next' }).click()
+  await page.screenshot({ path: join(PICTURES, 'compare.png') })
+  await page.getByRole('link', { name: 'History', exact: true }).click()
+  await page.getByRole('table').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'history.png') })
 }
 
 async function linksOf(process) {

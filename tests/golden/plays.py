@@ -84,6 +84,27 @@ def all_kinds() -> Table:
     return table
 
 
+def issuing() -> Table:
+    """Two revisions: the second numbers the text anew, and what is proposed with it."""
+    table = Table(paragraphs(RIVERS, "Invites others.", "Ends here."))
+    new = {"kind": "new", "after": "p2", "paragraph_kind": "op", "level": 0, "label": "OP2 bis"}
+    table.propose(AVON, "half", "a third")
+    table.submit(AVON, {**new, "content": "Notes it."})
+    gone = table.submit(AVON, {"kind": "delete", "paragraph": "p1", "basis": RIVERS})[0]
+    head = {"title": "The rivers", "language": "en", "date": "2025-03-01"}
+    table.act(CHAIR, do="issue", symbol="A/C.2/79/L.5", **head)
+    table.act(CHAIR, do="adopt", proposal=gone)
+    table.act(
+        CHAIR,
+        do="issue",
+        symbol="A/C.2/79/L.5/Rev.1",
+        numbering="as_drafted",
+        status="Advance",
+        **head,
+    )
+    return table
+
+
 PLAYS: dict[str, Callable[[], Table]] = {
-    make.__name__: make for make in (positions, meeting, remarks, adopting, all_kinds)
+    make.__name__: make for make in (positions, meeting, remarks, adopting, all_kinds, issuing)
 }

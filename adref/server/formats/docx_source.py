@@ -13,7 +13,7 @@ from lxml import etree
 from adref.drafting.blocks import Block
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, text_of, tidy
 
-LARGEST = 64 * 1024 * 1024  # bytes of one part, unpacked
+LARGEST = 24 * 1024 * 1024  # bytes of one part, unpacked
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _GONE = {_W + "del", _W + "moveFrom", _FALLBACK}

@@ -99,19 +99,17 @@ class _Page:
         new = row.after[after].label if row.after and after is not None else ""
         if row.fate in (NEW, REMOVED) or old == new:
             label = new or old
-            return f'<span class="label">{escape(label)}</span> ' if label else ""
+            return f'<bdi class="label">{escape(label)}</bdi> ' if label else ""
         struck = self._words(old, STRUCK) if old else ""
         added = self._words(new, INSERTED) if new else ""
-        return f'<span class="label">{struck}{" " if struck and added else ""}{added}</span> '
+        return f'<bdi class="label">{struck}{" " if struck and added else ""}{added}</bdi> '
 
     def _break(self, fate: str, tag: str) -> str:
         """The end of a paragraph inside a row: a sign where it came or went, and a new line."""
         sign = ""
         if fate in (INSERTED, STRUCK):
             said = escape(self.say("parted" if fate == INSERTED else "run_in"))
-            sign = (
-                f'<span class="sign" aria-hidden="true">¶</span><span class="unseen">{said} </span>'
-            )
+            sign = f'<span class="sign" aria-hidden="true">¶</span>{_spoken(f"{said} ")}'
         return sign + (" " if fate == STRUCK else f'</{tag}>\n<{tag} dir="auto">')
 
     def _run(self, run: RedlineRun) -> str:
@@ -122,7 +120,7 @@ class _Page:
         words = self._marked(run)
         if run.reformatted:
             said = escape(self.say("says_reformatted"))
-            return f'<span class="reformatted"><span class="unseen">{said} </span>{words}</span>'
+            return f'<span class="reformatted">{_spoken(f"{said} ")}{words}</span>'
         return words
 
     def _marked(self, run: RedlineRun) -> str:
@@ -140,10 +138,12 @@ class _Page:
             return said
         tag = "ins" if fate == INSERTED else "del"
         before, end = escape(self.say(f"says_{fate}")), escape(self.say("says_end"))
-        return (
-            f'<{tag}><span class="unseen">{before} </span>{said}'
-            f'<span class="unseen"> {end}</span></{tag}>'
-        )
+        return f"<{tag}>{_spoken(f'{before} ')}{said}{_spoken(f' {end}')}</{tag}>"
+
+
+def _spoken(said: str) -> str:
+    """Words for those who listen; they do not decide in which direction a paragraph reads."""
+    return f'<span class="unseen" dir="auto">{said}</span>'
 
 
 def _notes(rows: Sequence[Row]) -> Iterator[Head]:

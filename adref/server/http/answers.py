@@ -131,6 +131,57 @@ class TextMade(BaseModel):
     report: Report
 
 
+class BroughtFile(BaseModel):
+    """A file from outside: its name, the SHA-256 of its bytes, its format."""
+
+    name: str
+    digest: str
+    format: str
+
+
+class PersonOfFile(BaseModel):
+    """Somebody whose changes or comments are in a file; ``party``: whose they seem to be."""
+
+    name: str
+    insertions: int
+    deletions: int
+    comments: int
+    sample: str
+    party: str
+
+
+class BroughtText(BaseModel):
+    """A file brought in as a new text (``id``), or (dry, null) what it would bring."""
+
+    id: str | None
+    title: str
+    file: BroughtFile
+    people: list[PersonOfFile]
+    report: Report
+    proposals: int
+    remarks: int
+
+
+class BroughtIn(BaseModel):
+    """What a file does, or did, to a text.
+
+    ``rows`` are the redline of the text; ``otherwise`` counts paragraphs that read otherwise in
+    the file when its words are not taken; ``unplaced`` is what found no place, with its words.
+    """
+
+    stamp: str
+    file: BroughtFile
+    people: list[PersonOfFile]
+    notes: dict[str, int]
+    rows: list[dict[str, Any]]
+    otherwise: int
+    proposals: list[dict[str, Any]] = []
+    remarks: int = 0
+    protected: list[dict[str, Any]] = []
+    unplaced: list[dict[str, Any]] = []
+    moved_on: list[str]
+
+
 class TextAnswer(BaseModel):
     """The working text, to be read."""
 
@@ -152,6 +203,26 @@ class Record(BaseModel):
     """All acts on a text."""
 
     events: list[dict[str, Any]]
+
+
+class ComparisonAnswer(BaseModel):
+    """A redline: figures, sentences, and the rows (docs/architecture.md)."""
+
+    old: str
+    new: str
+    language: str
+    totals: dict[str, int]
+    overall: list[str]
+    summary: list[dict[str, Any]]
+    rows: list[dict[str, Any]]
+
+
+class HistoryAnswer(BaseModel):
+    """The life of a text in figures; instants are ISO 8601, UTC."""
+
+    moments: list[dict[str, Any]]
+    sessions: list[dict[str, str]]
+    issued: list[dict[str, str]]
 
 
 class Remarks(BaseModel):

@@ -1,6 +1,7 @@
 """What the doors take: the bodies of requests, with their bounds."""
 
 import unicodedata
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -104,6 +105,28 @@ class NewText(Body):
     source: str
     format: Literal["md", "txt"] = "md"
     name: Annotated[str, StringConstraints(max_length=300)] = ""
+
+
+class NewRevision(Body):
+    """A revision to be issued. ``expect`` is the fingerprint of what was looked at (dry run)."""
+
+    id: Identifier
+    symbol: Annotated[str, StringConstraints(min_length=1, max_length=120), _Printable]
+    title: Title
+    language: Annotated[str, StringConstraints(min_length=2, max_length=35)] = "en"
+    date: date
+    status: Annotated[str, StringConstraints(max_length=300)] = ""
+    disclaimers: list[Annotated[str, StringConstraints(max_length=2_000)]] = Field(
+        default_factory=list, max_length=20
+    )
+    numbering: Literal["", "as_drafted", "official"] = ""
+    expect: Annotated[str, StringConstraints(max_length=64)] = ""
+    dry: bool = False
+
+    def command(self) -> dict[str, Any]:
+        """The command of the negotiation that issues it."""
+        fields = self.model_dump(mode="json", exclude={"id", "dry"})
+        return {"do": "issue", **fields}
 
 
 class CommandBody(Body):

@@ -116,6 +116,7 @@ class Door:
     status: int = 200
     media: tuple[str, ...] = ("application/json",)
     packed: bool = False
+    takes_file: bool = False  # the body is a file, which the handler receives itself
 
     def route(self, office: Office) -> Route:
         """The starlette route."""

@@ -62,6 +62,12 @@ def _operation(door: Door) -> dict[str, Any]:
             "required": True,
             "content": {"application/json": {"schema": _ref(door.body)}},
         }
+    if door.takes_file:
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/octet-stream": binary},
+        }
     return operation
 
 

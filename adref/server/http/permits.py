@@ -15,6 +15,11 @@ def may_read_text(seat: SeatRow) -> bool:
     return seat.negotiation is not None and may(actor_of(seat), "read text", Context())
 
 
+def may_issue(seat: SeatRow) -> bool:
+    """Whether this seat issues revisions."""
+    return seat.negotiation is not None and may(actor_of(seat), "issue", Context())
+
+
 def may_read_floor(seat: SeatRow) -> bool:
     """Whether this seat follows the floor."""
     return seat.negotiation is not None and may(actor_of(seat), "read floor", Context())
@@ -23,3 +28,8 @@ def may_read_floor(seat: SeatRow) -> bool:
 def may_read_desk(seat: SeatRow) -> bool:
     """Whether this seat reads the desk: remarks not yet shown, what the import found."""
     return seat.negotiation is not None and may(actor_of(seat), "read desk", Context())
+
+
+def may_bring_in(seat: SeatRow) -> bool:
+    """Whether this seat brings files in, for the text and for parties."""
+    return seat.negotiation is not None and may(actor_of(seat), "bring_in", Context())

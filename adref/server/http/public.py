@@ -8,15 +8,24 @@ from starlette.routing import Route
 
 from adref.server.http.answers import Health
 from adref.server.http.door import Door, Visit, blocking
+from adref.server.http.errors import Refused
 from adref.server.http.openapi import describe
 
 DESCRIPTION = "/api/openapi.json"
 
 
 async def health(visit: Visit) -> Health:
-    """Well if the database answers."""
-    await blocking(visit.office.directory.installation)
+    """Alive. With a database of its own: if that answers; a database elsewhere may be away."""
+    if visit.office.hub.hears is None:
+        await blocking(visit.office.directory.installation)
     return Health()
+
+
+async def ready(visit: Visit) -> Health:
+    """Ready if what is typed here can be saved; else 503, so that people are sent elsewhere."""
+    if not visit.office.hub.is_ready:
+        raise Refused(503, "not_writing")
+    return await health(visit)
 
 
 def description_route(doors: Iterable[Door]) -> Route:
@@ -29,4 +38,7 @@ def description_route(doors: Iterable[Door]) -> Route:
     return Route(DESCRIPTION, serve, methods=["GET"])
 
 
-DOORS = (Door("GET", "/healthz", health, "Whether the server is well", None, Health),)
+DOORS = (
+    Door("GET", "/healthz", health, "Whether the server is well", None, Health),
+    Door("GET", "/readyz", ready, "Whether the server can take people in", None, Health),
+)

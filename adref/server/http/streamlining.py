@@ -5,12 +5,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from adref.drafting.edits import edit_to_json
+from adref.drafting.facilitating import proof_to_json
 from adref.drafting.ordering_options import orderable
 from adref.drafting.profiles import PROFILES, Profile
+from adref.drafting.proof import prove
 from adref.drafting.streamlining import carried_out, read, suggest
 from adref.drafting.text import WorkingText, paragraph_to_json
+from adref.drafting.whereabouts import NOW
 from adref.server.http.door import Door, Visit, blocking
-from adref.server.http.permits import may_read_desk
+from adref.server.http.permits import may_read_desk, may_read_text
+from adref.server.http.revisions import version_of_text
 from adref.server.http.texts import TEXT, text_of_visit
 
 
@@ -50,6 +54,38 @@ async def streamlining(visit: Visit) -> Streamlining:
     names = membership.shorts((*membership.parties, *membership.coalitions))
     text = await visit.office.hub.text(row.id)
     return await blocking(_found, text, names, PROFILES[negotiation.profile])
+
+
+class Missing(BaseModel):
+    """Words of one party in one place (``party`` empty: of the text)."""
+
+    party: str
+    paragraph: str
+    words: list[str]
+
+
+class ProofAnswer(BaseModel):
+    """Whether every party's words are still there; ``labels``: of the paragraphs named."""
+
+    holds: bool
+    kept: int
+    merged: list[Missing]
+    missing: list[Missing]
+    added: list[Missing]
+    labels: dict[str, str]
+
+
+async def proof(visit: Visit) -> ProofAnswer:
+    """What became of every party's words between two versions (a revision's id, or ``now``)."""
+    row = await text_of_visit(visit)
+    asked = visit.request.query_params
+    old = await version_of_text(visit.office, row, asked.get("old", NOW))
+    new = await version_of_text(visit.office, row, asked.get("new", NOW))
+    membership = await blocking(visit.office.directory.membership, row.negotiation)
+    names = membership.shorts((*membership.parties, *membership.coalitions))
+    proven = await blocking(prove, old, new, names)
+    labels = {paragraph.id: paragraph.label for paragraph in (*new, *old)}
+    return ProofAnswer(**proof_to_json(proven), labels=labels)
 
 
 def _found(text: WorkingText, names: tuple[str, ...], profile: Profile) -> Streamlining:
@@ -92,5 +128,15 @@ DOORS = (
         "What can be put together without a word more or less",
         may_read_desk,
         Streamlining,
+    ),
+    Door(
+        "GET",
+        TEXT + "/proof",
+        proof,
+        "What became of every party's words between two versions",
+        may_read_text,
+        ProofAnswer,
+        query=("old", "new"),
+        packed=True,
     ),
 )

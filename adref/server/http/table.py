@@ -3,12 +3,15 @@
 from starlette.routing import BaseRoute
 
 from adref.server.http import (
+    bringing,
     commands,
+    comparison,
     export,
     invitations,
     join,
     live,
     public,
+    revisions,
     setup,
     spa,
     streamlining,
@@ -25,6 +28,9 @@ DOORS = (
     *commands.DOORS,
     *streamlining.DOORS,
     *export.DOORS,
+    *bringing.DOORS,
+    *revisions.DOORS,
+    *comparison.DOORS,
 )
 
 

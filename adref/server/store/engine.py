@@ -26,7 +26,7 @@ def open_engine(path: Path | str, journal: str = "WAL") -> Engine:
         connect_args={"check_same_thread": False, "timeout": 30},
         poolclass=StaticPool if in_memory else QueuePool,
     )
-    event.listen(engine, "connect", partial(_configure, journal))
+    event.listen(engine, "connect", partial(configure, journal))
     return engine
 
 
@@ -35,7 +35,8 @@ def create_tables(engine: Engine) -> None:
     bring_up_to_date(engine)
 
 
-def _configure(journal: str, connection: Any, _record: Any) -> None:
+def configure(journal: str, connection: Any, _record: Any) -> None:
+    """Set a new connection so that its commits are fsynced."""
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA journal_mode={journal}")
     cursor.execute("PRAGMA synchronous=FULL")

@@ -52,6 +52,15 @@ class Done(NamedTuple):
     outcome: bytes  # JSON
 
 
+class Document(NamedTuple):
+    """What is kept whole and for ever beside a compartment's log: an issued revision."""
+
+    compartment: str
+    id: str
+    payload: bytes
+    digest: str  # SHA-256 of the payload, hexadecimal
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """What is appended together or not at all.
@@ -63,6 +72,7 @@ class Batch:
     entries: Sequence[Entry] = ()
     grants: Sequence[Grant] = ()
     done: Sequence[Done] = ()
+    documents: Sequence[Document] = ()
     epochs: Mapping[str, int] = field(default_factory=dict)
     bumps: frozenset[str] = frozenset()
 
@@ -122,6 +132,10 @@ class Log(Protocol):
 
     def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
         """What a command did when it was carried out; None when it was not."""
+        ...
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """A kept document; None when there is none. Raises ``Damaged`` (with seq 0)."""
         ...
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:

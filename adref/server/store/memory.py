@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 
 from adref.server.store.health import Health, NotWriting
-from adref.server.store.log import Batch, Conflict, Stored, Written
+from adref.server.store.log import Batch, Conflict, Document, Stored, Written
 from adref.server.store.verification import Cut, Findings
 
 
@@ -25,6 +25,7 @@ class MemoryLog:
         self.health = Health()
         self._compartments: dict[str, _Compartment] = {}
         self._done: dict[tuple[str, str, str], bytes] = {}
+        self._documents: dict[tuple[str, str], Document] = {}
         self._waiting: list[tuple[Batch, Future[tuple[int, ...]]]] = []
 
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
@@ -56,6 +57,8 @@ class MemoryLog:
         taken = any(grant.client in self._at(grant.compartment).grants for grant in batch.grants)
         if taken or any(done[:3] in self._done for done in batch.done):
             raise Conflict("done before")
+        if any((kept.compartment, kept.id) in self._documents for kept in batch.documents):
+            raise Conflict("kept before")
         seqs = []
         for entry in batch.entries:
             entries = self._at(entry.compartment).entries
@@ -65,6 +68,8 @@ class MemoryLog:
             self._at(grant.compartment).grants[grant.client] = grant.seat
         for done in batch.done:
             self._done[done[:3]] = done.outcome
+        for document in batch.documents:
+            self._documents[document.compartment, document.id] = document
         for name in batch.bumps:
             self._at(name).epoch += 1
         return tuple(seqs)
@@ -83,6 +88,11 @@ class MemoryLog:
     def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
         """See ``Log``."""
         return self._done.get((compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        found = self._documents.get((compartment, identifier))
+        return None if found is None else found.payload
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""

@@ -14,6 +14,9 @@ _NOT_DURABLE = ("off", "local")
 class BadAddress(ValueError):
     """What was given as the address of a database is none."""
 
+    def __init__(self) -> None:
+        super().__init__("A database such as postgresql://user@host/adref is needed.")
+
 
 def open_postgres(address: str) -> Engine:
     """An engine on ``postgresql://user@host/database``; nothing is connected yet.
@@ -23,9 +26,9 @@ def open_postgres(address: str) -> Engine:
     try:
         url = make_url(address)
     except ArgumentError:
-        raise BadAddress(address) from None
+        raise BadAddress from None
     if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise BadAddress(address)
+        raise BadAddress
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
         poolclass=QueuePool,

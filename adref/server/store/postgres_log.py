@@ -23,7 +23,7 @@ from adref.server.store.checksums import seal
 from adref.server.store.health import Health
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
-from adref.server.store.reading import entries, find_head, outcome, stored
+from adref.server.store.reading import document, entries, find_head, outcome, stored
 from adref.server.store.schema import bring_up_to_date
 from adref.server.store.shared import Followed, Listener, Position
 from adref.server.store.tables import GrantRow, SnapshotRow
@@ -81,11 +81,6 @@ class PostgresLog:
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
         self._writer.start()
 
-    def verify(self, keep: Callable[[Cut], None]) -> Findings:
-        """Nothing at the start: the database mends its own torn ends, others may be writing now,
-        and the checksums of a compartment are verified whenever it is opened."""
-        return Findings()
-
     # Log
 
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
@@ -101,6 +96,12 @@ class PostgresLog:
         self._writer.join(_CLOSING)
         self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
 
+    def verify(self, keep: Callable[[Cut], None]) -> Findings:
+        """Nothing at the start: PostgreSQL mends its own torn ends, others may be writing now, and
+        the checksums of a compartment are verified whenever it is opened.
+        """
+        return Findings()
+
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""
         with self._one_instant() as connection:
@@ -115,6 +116,11 @@ class PostgresLog:
         """See ``Log``."""
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
+
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``. Of two processes that make one, the longer stays."""
@@ -191,6 +197,7 @@ class PostgresLog:
         waiting: list[Waiting] = []
         for item in items:
             if isinstance(item, Waiting):
+                item.future.set_running_or_notify_cancel()  # it cannot be taken back any more
                 waiting.append(item)
             elif not isinstance(item, _Look):
                 self._append(waiting)
@@ -252,7 +259,9 @@ class PostgresLog:
             log.error("the database does not answer", kind=type(failure).__name__)
         return now - self._away_since < self._patience and not self._closing.is_set()
 
-    def _look(self, looks: Sequence[_Look]) -> None:
+    def _look(self, asked: Sequence[_Look]) -> None:
+        # Whoever went away meanwhile is not waited for, and cannot go away any more.
+        looks = [item for item in asked if item.done.set_running_or_notify_cancel()]
         if not looks:
             return
         wanted = {group for item in looks for group in item.groups or ()}

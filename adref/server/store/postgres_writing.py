@@ -16,7 +16,7 @@ from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.log import Batch, Conflict
 from adref.server.store.reading import entries
 from adref.server.store.shared import Followed, Heard, Position, Tail
-from adref.server.store.tables import CompartmentRow, DoneRow, EntryRow, GrantRow
+from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
 
@@ -38,6 +38,7 @@ class Plan:
     rows: list[dict[str, Any]] = field(default_factory=list)
     grants: list[dict[str, Any]] = field(default_factory=list)
     done: list[dict[str, Any]] = field(default_factory=list)
+    documents: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def written(self) -> dict[str, int]:
@@ -50,6 +51,7 @@ def names_of(batch: Batch) -> set[str]:
     names = {entry.compartment for entry in batch.entries}
     names |= {grant.compartment for grant in batch.grants}
     names |= {done.compartment for done in batch.done}
+    names |= {document.compartment for document in batch.documents}
     return names | set(batch.epochs) | batch.bumps
 
 
@@ -137,6 +139,8 @@ def _conflict(
         return Conflict("done before")
     if any(grant[:2] in taken for grant in batch.grants):
         return Conflict("granted before")
+    if any(document[:2] in taken for document in batch.documents):
+        return Conflict("kept before")
     return None
 
 
@@ -152,7 +156,9 @@ def _add(made: Plan, batch: Batch, taken: set[tuple[Any, ...]]) -> tuple[int, ..
         made.heads[name] = made.heads[name]._replace(epoch=made.heads[name].epoch + 1)
     made.grants += [grant._asdict() for grant in batch.grants]
     made.done += [done._asdict() for done in batch.done]
+    made.documents += [document._asdict() for document in batch.documents]
     taken |= {done[:3] for done in batch.done} | {grant[:2] for grant in batch.grants}
+    taken |= {document[:2] for document in batch.documents}
     return tuple(seqs)
 
 
@@ -168,6 +174,11 @@ def _taken(connection: Connection, batches: Sequence[Batch]) -> set[tuple[Any, .
         pair = (col(GrantRow.compartment), col(GrantRow.client))
         found = connection.execute(select(*pair).where(tuple_(*pair).in_(grants)))
         taken |= {tuple(row) for row in found}
+    documents = {document[:2] for batch in batches for document in batch.documents}
+    if documents:
+        both = (col(DocumentRow.compartment), col(DocumentRow.id))
+        found = connection.execute(select(*both).where(tuple_(*both).in_(documents)))
+        taken |= {tuple(row) for row in found}
     return taken
 
 
@@ -178,7 +189,12 @@ def write(connection: Connection, made: Plan, before: Mapping[str, Head]) -> Non
         for name, head in made.heads.items()
         if head != before[name]
     ]
-    for table, rows in ((EntryRow, made.rows), (GrantRow, made.grants), (DoneRow, made.done)):
+    for table, rows in (
+        (EntryRow, made.rows),
+        (GrantRow, made.grants),
+        (DoneRow, made.done),
+        (DocumentRow, made.documents),
+    ):
         if rows:
             connection.execute(insert(table), rows)
     if changed:

@@ -1,5 +1,6 @@
 """How the log is read: each entry is checked, and none may be missing."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,7 +9,14 @@ from sqlmodel import col
 
 from adref.server.store.checksums import BEGINNING, link, seal
 from adref.server.store.log import Damaged, Stored, Written
-from adref.server.store.tables import CompartmentRow, DoneRow, EntryRow, GrantRow, SnapshotRow
+from adref.server.store.tables import (
+    CompartmentRow,
+    DocumentRow,
+    DoneRow,
+    EntryRow,
+    GrantRow,
+    SnapshotRow,
+)
 
 
 @contextmanager
@@ -93,6 +101,20 @@ def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
             col(DoneRow.command) == command,
         )
     ).scalar_one_or_none()
+
+
+def document(connection: Connection, compartment: str, identifier: str) -> bytes | None:
+    """A kept document, if it is what was kept. Raises ``Damaged`` (with seq 0)."""
+    row = connection.execute(
+        select(col(DocumentRow.payload), col(DocumentRow.digest)).where(
+            col(DocumentRow.compartment) == compartment, col(DocumentRow.id) == identifier
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if hashlib.sha256(row[0]).hexdigest() != row[1]:
+        raise Damaged(compartment, 0)
+    return row[0]
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

@@ -23,6 +23,12 @@ _UNTOLD = {False: "0001", True: "0002"}  # revisions that databases without a wo
 class FromTheFuture(Exception):
     """The database was written by a later version of Adref than this one."""
 
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database was written by a later version of Adref (revision {revision}, this "
+            f"one knows {newest()}): use that version, or a backup from before it."
+        )
+
 
 def newest() -> str:
     """The revision that this version of Adref works with."""

@@ -15,7 +15,7 @@ from adref.server.store.checksums import seal
 from adref.server.store.engine import create_tables
 from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
-from adref.server.store.reading import at_one_instant, entries, find_head, outcome, stored
+from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
 from adref.server.store.tables import SnapshotRow
 from adref.server.store.verification import Cut, Findings, refuse_cut, verify
 from adref.server.store.writing import transact
@@ -39,6 +39,7 @@ class SqlLog:
         guard(engine, self.health)
         self._engine, self._has_room = engine, has_room
         self._damaged: dict[str, int] = {}
+        self._asked = 0.0
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
         self._writer.start()
@@ -83,6 +84,11 @@ class SqlLog:
         with self._engine.connect() as connection:
             return outcome(connection, (compartment, seat, command))
 
+    def document(self, compartment: str, identifier: str) -> bytes | None:
+        """See ``Log``."""
+        with self._engine.connect() as connection:
+            return document(connection, compartment, identifier)
+
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""
         values = {
@@ -119,13 +125,19 @@ class SqlLog:
 
     def _next(self) -> _Waiting | None:
         """What comes next. While the disk is full it is asked for room in between."""
-        while True:
+        while self.health.now is Writing.FULL:
+            # By the clock: those who try again and again must not keep it from being asked.
+            wait = self._asked + _ASK - time.monotonic()
             try:
-                return self._queue.get(timeout=_ASK if self.health.now is Writing.FULL else None)
+                if wait > 0:
+                    return self._queue.get(timeout=wait)
             except queue.Empty:
-                self._recover()
+                pass
+            self._recover()
+        return self._queue.get()
 
     def _recover(self) -> None:
+        self._asked = time.monotonic()
         try:
             if self._has_room() and not self.verify(refuse_cut).damaged:
                 self.health.recovered()

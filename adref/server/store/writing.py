@@ -8,7 +8,7 @@ from sqlmodel import col
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.log import Batch, Conflict, Grant
 from adref.server.store.reading import find_head, outcome
-from adref.server.store.tables import CompartmentRow, DoneRow, EntryRow, GrantRow
+from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
 _Head = tuple[int, int, bytes]  # epoch, last seq, its checksum
@@ -61,6 +61,7 @@ def _write(connection: Connection, batch: Batch) -> Answer:
         (EntryRow, rows),
         (GrantRow, [grant._asdict() for grant in batch.grants]),
         (DoneRow, [done._asdict() for done in batch.done]),
+        (DocumentRow, [document._asdict() for document in batch.documents]),
     ):
         if values:
             connection.execute(insert(table), values)
@@ -71,6 +72,7 @@ def _names(batch: Batch) -> list[str]:
     names = {entry.compartment for entry in batch.entries}
     names |= {grant.compartment for grant in batch.grants}
     names |= {done.compartment for done in batch.done}
+    names |= {document.compartment for document in batch.documents}
     return sorted(names | set(batch.epochs) | batch.bumps)
 
 

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 from typing import NamedTuple
 
 from adref.server.store.log import Batch, Conflict, Log
+from adref.server.sync.measures import Measures
 
 _logger = logging.getLogger(__name__)
 _MOST = 1_000  # batches in one
@@ -25,10 +26,14 @@ class Waiting(NamedTuple):
 
 
 class Appender:
-    """Hands batches to the log and calls back on the loop, in order, after the fsync."""
+    """Hands batches to the log and calls back on the loop, in order, after the fsync.
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
+    ``at_once``: nothing waits here, because the log must know when each was judged (several
+    processes); it makes its own groups.
+    """
+
+    def __init__(self, log: Log, measures: Measures, at_once: bool = False) -> None:
+        self._log, self._measures, self._at_once = log, measures, at_once
         self._waiting: list[Waiting] = []
         self._under_way = 0
         self._due = False
@@ -40,7 +45,11 @@ class Appender:
     ) -> None:
         """Append; then one of the two is called."""
         self._begun += 1
-        self._waiting.append(Waiting(batch, then, failed))
+        one = Waiting(batch, then, failed)
+        if self._at_once:
+            self._write([one])
+            return
+        self._waiting.append(one)
         self._soon()
 
     def _soon(self) -> None:
@@ -58,21 +67,27 @@ class Appender:
     def _write(self, group: Sequence[Waiting]) -> None:
         loop = asyncio.get_running_loop()
         self._under_way += 1
+        begun = loop.time()
 
         def back(future: "Future[tuple[int, ...]]") -> None:
             if not loop.is_closed():
-                loop.call_soon_threadsafe(self._finish, group, future)
+                loop.call_soon_threadsafe(self._finish, group, begun, future)
 
         self._log.append(as_one([one.batch for one in group])).add_done_callback(back)
 
-    def _finish(self, group: Sequence[Waiting], future: "Future[tuple[int, ...]]") -> None:
+    def _finish(
+        self, group: Sequence[Waiting], begun: float, future: "Future[tuple[int, ...]]"
+    ) -> None:
         self._under_way -= 1
         failure = future.exception()
-        if isinstance(failure, Conflict) and len(group) > 1:
-            for one in group:  # the one that conflicts must not spoil the others
+        if isinstance(failure, Conflict) and len(group) > 1 and not group[0].batch.entries:
+            # Entries have one epoch and conflict together; of grants one was taken by others.
+            for one in group:
                 self._write([one])
             return
+        seconds = asyncio.get_running_loop().time() - begun
         for one in group:
+            self._measures.appended(one.batch, seconds, written=failure is None)
             self._tell(one, failure)
             self._ended += 1
         self._soon()
@@ -120,7 +135,7 @@ def together(waiting: Sequence[Waiting]) -> list[list[Waiting]]:
 
 def _key(batch: Batch) -> object:
     """Equal for batches that may be one: entries of one compartment at one epoch, or grants."""
-    if batch.done or batch.bumps or (batch.entries and batch.grants):
+    if batch.done or batch.documents or batch.bumps or (batch.entries and batch.grants):
         return None
     if batch.grants and not batch.epochs:
         return "grants"

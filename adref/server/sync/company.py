@@ -1,5 +1,6 @@
 """Who has the text open, as everybody on its floor may know: by seat, without any cursor."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from adref.server.sync.readers import Readers
@@ -17,9 +18,24 @@ class Company:
     def __init__(self) -> None:
         self._told: dict[str, Person] = {}
         self._at = self._wake = float("-inf")
+        self._elsewhere: dict[str, dict[str, Person]] = {}  # by process, by seat
 
     def here(self, readers: Readers) -> dict[str, Person]:
-        """Everybody who follows the room, once each."""
+        """Everybody who follows the room, here or elsewhere, once each."""
+        everybody = self.ours(readers)
+        for people in self._elsewhere.values():
+            everybody = {**people, **everybody}
+        return everybody
+
+    def hear(self, process: str, people: Mapping[str, Person]) -> None:
+        """Everybody who follows it at another process."""
+        if people:
+            self._elsewhere[process] = dict(people)
+        else:
+            self._elsewhere.pop(process, None)
+
+    def ours(self, readers: Readers) -> dict[str, Person]:
+        """Everybody who follows it here."""
         return {
             r.actor.seat: {
                 "seat": r.actor.seat,

@@ -72,16 +72,21 @@ class DirectConnection:
         self._protocol, self._limit = protocol, limit
         self._write = protocol.transport.write
         self._waiting = protocol.transport.get_write_buffer_size
-        self._closing = False
+        self._closed_with: int | None = None
 
     @property
     def closing(self) -> bool:
         """Whether this socket has been given up."""
-        return self._closing
+        return self._closed_with is not None
+
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        return self._closed_with
 
     def push(self, frame: bytes, wire: bytes) -> None:
         """Send a message in its turn; ``wire`` is its frame."""
-        if self._closing:
+        if self._closed_with is not None:
             return
         waiting = self._waiting()
         if waiting and waiting + len(wire) > self._limit:
@@ -91,8 +96,8 @@ class DirectConnection:
 
     def close(self, code: int, reason: str) -> None:
         """Close as soon as may be."""
-        if not self._closing:
-            self._closing = True
+        if self._closed_with is None:
+            self._closed_with = code
             self._protocol.goodbye(code, reason)
 
     def take(self, taker: Callable[[bytes], None]) -> list[bytes]:

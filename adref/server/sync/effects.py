@@ -36,6 +36,7 @@ class Penalty:
     """This reader's update was refused: too many of those and the socket is closed."""
 
     reader: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """One compartment of events (floor, desk), without I/O. Nobody writes here but the server."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from adref.drafting.parties import Actor
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
 from adref.server.sync import protocol
-from adref.server.sync.company import Company
+from adref.server.sync.company import Company, Person
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.effects import Penalty, RoomEffect, Send, Wake
 from adref.server.sync.readers import Reader, Readers
@@ -52,7 +52,7 @@ class EventRoom:
             case protocol.SyncStep2(update) | protocol.Update(update):
                 applied = update == EMPTY_UPDATE
                 status = protocol.sync_status(self._name, applied=applied)
-                refused: list[RoomEffect] = [] if applied else [Penalty(number)]
+                refused: list[RoomEffect] = [] if applied else [Penalty(number, "not_permitted")]
                 return [Send((number,), status), *refused]
         return []
 
@@ -78,6 +78,18 @@ class EventRoom:
         """Nothing is saved any more: everybody on the floor is told, whoever comes later too."""
         self.trouble = why
         return self._trouble(self.readers.greeted())
+
+    # Who is at other processes (the floor)
+
+    def who_is_here(self) -> dict[str, Person]:
+        """Who follows it through this process, by seat."""
+        return {} if self._company is None else self._company.ours(self.readers)
+
+    def hear_who(self, process: str, people: Mapping[str, Person], now: float) -> list[RoomEffect]:
+        """Who follows it through another process."""
+        if self._company is not None:
+            self._company.hear(process, people)
+        return self.tick(now)
 
     def _greet(self, reader: Reader) -> list[RoomEffect]:
         reader.greeted = True

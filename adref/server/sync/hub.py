@@ -9,10 +9,12 @@ from typing import Any
 
 from starlette.websockets import WebSocket
 
+from adref.drafting.bringing import BringIn
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
+from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
@@ -28,7 +30,8 @@ from adref.server.sync.effects import (
 )
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
-from adref.server.sync.meeting import Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.measures import Measures
+from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
@@ -91,6 +94,29 @@ class Hub:
         if self._neighbours is not None:
             await self._neighbours.stop()
 
+    # For the operator
+
+    @property
+    def measures(self) -> Measures:
+        """What was counted."""
+        return self._rooms.measures
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Sockets that are open, and texts that are."""
+        return len(self._rooms.sockets), self._rooms.open.texts
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether what is typed here can be saved, as far as is known."""
+        reads = self._neighbours is None or self._neighbours.is_up_to_date
+        return self._log.health.now is Writing.YES and reads
+
+    @property
+    def hears(self) -> bool | None:
+        """Whether hints arrive from other processes; None when there are no others."""
+        return None if self._neighbours is None else self._neighbours.hears
+
     # Sockets
 
     async def socket(self, websocket: WebSocket, actor: Actor) -> None:
@@ -144,15 +170,20 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
+        brings: tuple[BringIn, Membership] | None = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
+
+        ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
         meeting = await self._rooms.open.open_meeting(text_id)
         if meeting.exists:
             raise Conflict(text_id)
-        await self._rooms.carry_out(meeting, meeting.begin(paragraphs, states, by, self._now()))
+        more = Brings(*brings, self._ids) if brings is not None else None
+        begun = meeting.begin(paragraphs, states, by, self._now(), more)
+        await self._rooms.carry_out(meeting, begun)
 
     async def command(
         self,
@@ -193,6 +224,12 @@ class Hub:
         meeting = await self._meeting(text_id)
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
+
+    async def revision(self, text_id: str, revision: str) -> bytes | None:
+        """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
+        meeting = await self._meeting(text_id)
+        name = meeting.floor.compartment.name
+        return await asyncio.to_thread(self._log.document, name, revision)
 
     async def remarks(self, text_id: str, actor: Actor) -> dict[str, Any]:
         """``{remarks}``: all for the bureau, else one's own. Raises ``NoSuchText``."""

@@ -7,16 +7,19 @@ fact that the command is done. The state runs ahead of the disk; what is shown d
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
+from adref.drafting.bringing import BringIn
+from adref.drafting.canonical import digest_of
 from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
-from adref.drafting.parties import Actor
+from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import LOCKED, WorkingText
-from adref.server.store.log import EVENT, UPDATE, Batch, Done, Entry, Stored
+from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.room import Room, iso
@@ -43,6 +46,15 @@ class Outcome:
             "edits": list(self.edits),
             "moved_on": list(self.moved_on),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Brings:
+    """What a file brings besides its words, and what is needed to decide on it."""
+
+    what: BringIn
+    membership: Membership
+    new_id: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +105,30 @@ class Meeting:
         self._lock()
 
     def begin(
-        self, paragraphs: WorkingText, states: Mapping[str, str], actor: Actor, now: float
+        self,
+        paragraphs: WorkingText,
+        states: Mapping[str, str],
+        actor: Actor,
+        now: float,
+        brings: Brings | None = None,
     ) -> Decided:
-        """Make the text; paragraphs that came agreed are marked so. Only once."""
+        """Make the text; paragraphs that came agreed are marked so. Only once.
+
+        ``brings``: what else was in the file, brought in with the text as one.
+        """
         events = [
             Event("marked", iso(now), actor, {"paragraph": paragraph, "state": state})
             for paragraph, state in states.items()
             if state in LOCKED
         ]
+        if brings is not None:
+            marked = reduce(evolve, events, self.state)
+            decision = decide(
+                marked, paragraphs, brings.what, actor, brings.membership, iso(now), brings.new_id
+            )
+            if isinstance(decision, Refusal):
+                raise ValueError(decision.code)
+            events += decision.events
         update, ticket = self.text.fill(paragraphs)
         return self._decided(events, update, ticket, [], actor, now, None)
 
@@ -114,9 +142,12 @@ class Meeting:
         *,
         dry: bool,
     ) -> Decided | Outcome | Refusal:
-        """What the command (JSON) does. A dry one changes nothing and gives its outcome."""
+        """What the command does: JSON, or a file that the server itself has read.
+
+        A dry one changes nothing and gives its outcome.
+        """
         try:
-            parsed = command_from_json(command)
+            parsed = command if isinstance(command, BringIn) else command_from_json(command)
         except BadCommand as bad:
             return Refusal(bad.code, bad.params)
         actor = standing.actor
@@ -137,7 +168,9 @@ class Meeting:
             events, _ = self._numbered(decision.events)
             return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
         update, ticket = self.text.edit(decision.edits)
-        return self._decided(decision.events, update, ticket, edits, actor, now, identifier)
+        return self._decided(
+            decision.events, update, ticket, edits, actor, now, identifier, decision.documents
+        )
 
     def appended(
         self, decided: Decided, now: float
@@ -174,6 +207,7 @@ class Meeting:
         actor: Actor,
         now: float,
         command: str | None,
+        documents: Sequence[tuple[str, bytes]] = (),
     ) -> Decided:
         for event in events:
             self.state = evolve(self.state, event)
@@ -192,6 +226,7 @@ class Meeting:
         batch = Batch(
             entries=entries,
             done=done,
+            documents=[Document(floor, key, data, digest_of(data)) for key, data in documents],
             epochs={floor: self._epoch, text: self.text.epoch},
             bumps=frozenset({floor, text}),
         )

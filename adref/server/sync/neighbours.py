@@ -6,75 +6,25 @@ read: a hint, the clock, or a conflict of our own. Hints may come late, twice, w
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from typing import Any, Protocol
+from typing import Any
 
 from adref.server.store.log import Batch, Conflict
 from adref.server.store.shared import Heard, Listener, Position, SharedLog
-from adref.server.sync.effects import RoomEffect
-from adref.server.sync.opening import AnyRoom, OpenRooms, group_of
+from adref.server.sync.hints import DIRECTORY, Hints, Stage
+from adref.server.sync.opening import AnyRoom, group_of
 from adref.server.sync.shared_meeting import SharedMeeting
+from adref.server.sync.shared_presence import PAUSE, SharedPresence
 from adref.server.sync.shared_room import SharedRoom
 
 _logger = logging.getLogger(__name__)
-DIRECTORY = "directory"
-"""The channel of what concerns everybody."""
 POLL = 0.5
 """Seconds between two looks at the log while hints arrive: one may have been lost."""
 POLL_ALONE = 0.15
 """The same while none can arrive."""
-
-
-class Hints(Protocol):
-    """The way by which processes tell each other that there is something to read."""
-
-    @property
-    def alive(self) -> bool:
-        """Whether hints can arrive at this moment."""
-        ...
-
-    async def start(self) -> None:
-        """Begin to try."""
-        ...
-
-    async def stop(self) -> None:
-        """Stop."""
-        ...
-
-    def opened(self, group: str) -> None:
-        """Hints about a group are wanted."""
-        ...
-
-    def closed(self, group: str) -> None:
-        """They are no longer."""
-        ...
-
-    def written(self, group: str) -> None:
-        """Tell the others that there is something to read in a group."""
-        ...
-
-    def directory_changed(self) -> None:
-        """Tell the others that the directory is another."""
-        ...
-
-
-class Stage(Protocol):
-    """Where our rooms are: what ``Rooms`` does for us."""
-
-    open: OpenRooms
-
-    def perform(self, room: AnyRoom, effects: Iterable[RoomEffect]) -> None:
-        """Do what a room wants done."""
-        ...
-
-    def drop(self, room: AnyRoom) -> None:
-        """Close a room and its sockets; it is opened anew from the log."""
-        ...
-
-    def recheck(self) -> None:
-        """Check every reader against the membership."""
-        ...
+_STALE = 3.0  # seconds after which what is known here may be too old
 
 
 class Neighbours:
@@ -88,6 +38,7 @@ class Neighbours:
         self._log, self._refresh, self._now = log, refresh, now
         self._stage: Stage | None = None
         self._hints: Hints | None = None
+        self._presence: SharedPresence | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tokens: dict[str, int] = {}
         self._token = 0
@@ -95,8 +46,7 @@ class Neighbours:
         self._directory_wanted = True
         self._something = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
-        self.heard_at = float("-inf")
-        """When the log and the directory were last read to their ends."""
+        self._read_at = float("-inf")
 
     # Life
 
@@ -122,8 +72,10 @@ class Neighbours:
 
         self._log.listen(Listener(heard, written))
         self._tasks = [asyncio.create_task(self._keep_up())]
-        if self._hints is not None:
+        if self._hints is not None and self._stage is not None:
             await self._hints.start()
+            self._presence = SharedPresence(self._hints.say, self._stage.perform)
+            self._tasks.append(asyncio.create_task(self._tell_who_is_here(self._presence)))
 
     async def stop(self) -> None:
         """Listen no more."""
@@ -132,6 +84,16 @@ class Neighbours:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether the log and the directory were read to their ends a moment ago."""
+        return time.monotonic() - self._read_at < _STALE
+
+    @property
+    def hears(self) -> bool:
+        """Whether hints arrive."""
+        return self._hints is not None and self._hints.alive
 
     # Rooms come and go (``Watcher``)
 
@@ -171,8 +133,13 @@ class Neighbours:
         if channel == DIRECTORY:
             self._directory_wanted = True
             self._something.set()
-        else:
+        elif "room" not in message:
             self.hint(channel)
+        elif self._presence is not None and self._stage is not None:
+            room = self._stage.open.get(message["room"])
+            if room is not None and group_of(room.compartment) == channel:
+                clock = asyncio.get_running_loop().time()
+                self._presence.hear(room, message, clock, self._now())
 
     def directory_changed(self) -> None:
         """We have changed it; called in any thread."""
@@ -185,7 +152,11 @@ class Neighbours:
         await asyncio.wrap_future(self._log.look([group]))
 
     async def introduce(self, room: AnyRoom, seat: str) -> None:
-        """Somebody comes in: the client ids of that seat are known here too, whoever gave them."""
+        """Somebody comes in, perhaps from another process: what that one knew is known here too.
+
+        That is what its browser has read there, and the client ids of that seat.
+        """
+        await self.catch_up(group_of(room.compartment))
         if isinstance(room, SharedRoom):
             name = room.compartment.name
             room.know(await asyncio.to_thread(self._log.grants, name, seat), seat)
@@ -194,8 +165,7 @@ class Neighbours:
         look_at = 0.0
         clock = asyncio.get_running_loop().time
         while True:
-            alive = self._hints is not None and self._hints.alive
-            pause = look_at + (POLL if alive else POLL_ALONE) - clock()
+            pause = look_at + (POLL if self.hears else POLL_ALONE) - clock()
             with suppress(TimeoutError):
                 async with asyncio.timeout(max(0.0, pause)):
                     await self._something.wait()
@@ -208,6 +178,13 @@ class Neighbours:
             if whole:
                 look_at = clock()
 
+    async def _tell_who_is_here(self, presence: SharedPresence) -> None:
+        while True:
+            await asyncio.sleep(PAUSE)
+            if self._stage is not None:
+                clock = asyncio.get_running_loop().time()
+                presence.tick(self._stage.open.all(), clock, self._now())
+
     async def _look(self, whole: bool) -> None:
         self._something.clear()
         groups, self._wanted = sorted(self._wanted), set()
@@ -218,7 +195,7 @@ class Neighbours:
         if directory and await asyncio.to_thread(self._refresh) and self._stage is not None:
             self._stage.recheck()
         if whole:
-            self.heard_at = self._now()
+            self._read_at = time.monotonic()
 
     # Hearing
 

@@ -64,6 +64,11 @@ class OpenRooms:
         """The meeting on a text, if it is open."""
         return self._meetings.get(text)
 
+    @property
+    def texts(self) -> int:
+        """How many texts are open."""
+        return len(self._meetings)
+
     def all(self) -> tuple[AnyRoom, ...]:
         """Every room that is open."""
         return tuple(self._rooms.values())

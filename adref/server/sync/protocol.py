@@ -5,6 +5,7 @@ Every message but the heartbeat begins with the name of the room. Nothing here t
 
 from dataclasses import dataclass
 
+from adref.server.crdt.document import EMPTY_UPDATE
 from adref.server.crdt.states import Unreadable, read_varint, varint
 
 MAX_NAME = 256  # bytes
@@ -95,6 +96,11 @@ def read_message(data: bytes) -> tuple[str, Message]:
     name, at = _words(data, 0, MAX_NAME)
     kind, at = read_varint(data, at, 127)
     return name, _read_body(kind, data, at)
+
+
+def brings(message: Message) -> bool:
+    """Whether there is something in it to be saved."""
+    return isinstance(message, SyncStep2 | Update) and message.update != EMPTY_UPDATE
 
 
 def _read_body(kind: int, data: bytes, at: int) -> Message:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from adref.server.sync.neighbours import DIRECTORY
+from adref.server.sync.hints import DIRECTORY
 
 _logger = logging.getLogger(__name__)
 _SEAL = 16  # bytes

@@ -23,7 +23,7 @@ from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
-from adref.server.sync.tickets import Tickets, Waiting
+from adref.server.sync.tickets import Ack, Tickets, Waiting
 
 
 class Room:
@@ -167,8 +167,8 @@ class Room:
         if not verdict.passes:
             return self._refuse(reader, verdict)
         if not verdict.changed:
-            return self._nothing_new(reader, acks)
-        waiting = Waiting(reader.number, update, acks=[(reader.number, acks)])
+            return self._nothing_new(Ack(reader.number, acks, update))
+        waiting = Waiting(reader.number, update, acks=[Ack(reader.number, acks, update)])
         return [self._append(waiting, update, reader.actor.seat, now)]
 
     def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:
@@ -182,15 +182,15 @@ class Room:
         return [
             Send((reader.number,), protocol.stateless(self._name, _json(body))),
             self._status(reader.number, False),
-            Penalty(reader.number),
+            Penalty(reader.number, verdict.code),
         ]
 
-    def _nothing_new(self, reader: Reader, acks: int) -> list[RoomEffect]:
+    def _nothing_new(self, ack: Ack) -> list[RoomEffect]:
         """It is known; perhaps from an append that is still under way."""
         if self._tickets:
-            self._tickets.owe(reader.number, acks)
+            self._tickets.owe(ack)
             return []
-        return [self._status(reader.number, True)] * acks
+        return [self._status(ack.reader, True)] * ack.times
 
     def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         if not reader.may_write or not self._clients.belongs(reader.client, reader.actor.seat):
@@ -267,8 +267,8 @@ class Room:
                 self._snapshot_at = now
                 self.has_snapshot()
                 effects.append(Compact())
-        for number, count in done.acks:
-            effects += [self._status(number, True)] * count
+        for ack in done.acks:
+            effects += [self._status(ack.reader, True)] * ack.times
         return effects
 
     def _is_snapshot_due(self, now: float) -> bool:

@@ -5,13 +5,12 @@ reader belongs to that compartment at this moment.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from adref.server.crdt.states import Unreadable
-from adref.server.store.health import NotWriting, Writing
+from adref.server.store.health import NotWriting
 from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
@@ -29,9 +28,9 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
-from adref.server.sync.event_room import EventRoom
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Limits
+from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
@@ -39,6 +38,7 @@ from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import AnyConnection
 from adref.server.sync.standing import Access
+from adref.server.sync.trouble import Trouble, trouble_in
 
 _logger = logging.getLogger(__name__)
 
@@ -64,13 +64,14 @@ class Rooms:
         neighbours: Neighbours | None = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
-        self._health = log.health
         self.sockets: dict[int, Socket] = {}
         self.open = OpenRooms(log, clients, limits, neighbours)
+        self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
-        self._appender = Appender(log)
+        self.measures = Measures()
+        self._appender = Appender(log, self.measures, neighbours is not None)
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._numbers = 0
         self._ticking: set[str] = set()
@@ -90,6 +91,9 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        code = socket.connection.closed_with if socket else None
+        if code is not None:
+            self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
 
@@ -114,7 +118,7 @@ class Rooms:
                 await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._cannot_open(number, name)
+            self._answer(number, trouble_in(name, "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -127,8 +131,7 @@ class Rooms:
             self._deny(number, name)
             return
         actor, may_write = who
-        if isinstance(room, EventRoom):
-            room.trouble = self._why()
+        self.trouble.mark(room)
         self.perform(room, room.enter(number, actor, may_write, resume, self._now()))
 
     def leave(self, number: int, name: str) -> None:
@@ -143,7 +146,7 @@ class Rooms:
         room = self.open.get(name)
         if room is None or not self._still(number, room):
             return
-        if self._why() and isinstance(message, protocol.SyncStep2 | protocol.Update):
+        if self.trouble.why and protocol.brings(message):
             return  # neither taken nor refused: it stays with its author until things are saved
         try:
             self.perform(room, room.receive(number, message, self._now()))
@@ -175,17 +178,12 @@ class Rooms:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
 
-    def _cannot_open(self, number: int, name: str) -> None:
-        socket = self.sockets.get(number)
-        if socket is not None:
-            body = json.dumps({"type": "trouble", "why": "damaged"})
-            frame = protocol.stateless(name, body)
-            socket.connection.push(frame, framed(frame))
-
     def _deny(self, number: int, name: str) -> None:
+        self._answer(number, protocol.denied(name))
+
+    def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
         if socket is not None:
-            frame = protocol.denied(name)
             socket.connection.push(frame, framed(frame))
 
     def _put_out(self, number: int, room: AnyRoom) -> None:
@@ -238,7 +236,9 @@ class Rooms:
                 case Wake(at):
                     delay = max(0.0, at - self._now())
                     asyncio.get_running_loop().call_later(delay, self._tick, room, at)
-                case Penalty(reader):
+                case Penalty(reader, code):
+                    if is_public(room.compartment.name):
+                        self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
                     self._compact(room)
@@ -304,21 +304,11 @@ class Rooms:
             for reader in tuple(dropped.readers):
                 self.close(reader.number, TROUBLE, "not saved")
 
-    # When nothing can be saved
-
-    def _why(self) -> str:
-        now = self._health.now
-        return "" if now is Writing.YES else now.value
-
     def writing_changed(self) -> None:
         """Nothing is saved any more, and all are told; or it is again, and all come anew."""
-        why = self._why()
-        for room in self.open.all():
-            if not why:
-                self.open.forget(room.compartment)
-            elif isinstance(room, EventRoom):
-                self.perform(room, room.in_trouble(why))
-        if not why:
+        for room, effects in self.trouble.changed():
+            self.perform(room, effects)
+        if not self.trouble.why:
             for number in tuple(self.sockets):
                 self.close(number, COME_AGAIN, "saving again")
 

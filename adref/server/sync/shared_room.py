@@ -1,11 +1,11 @@
 """A room whose compartment other processes write to as well, without I/O."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from adref.server.store.log import Grant
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.room import Room
-from adref.server.sync.tickets import Waiting
+from adref.server.sync.tickets import Ack
 
 
 class SharedRoom(Room):
@@ -26,6 +26,15 @@ class SharedRoom(Room):
         for client in clients:
             self._clients.keep(client, seat)
 
+    def who_is_here(self) -> dict[int, str]:
+        """The presence of our own readers, stamped, by client id."""
+        return self._attendance.ours()
+
+    def hear_who(self, process: str, states: Mapping[int, str], now: float) -> list[RoomEffect]:
+        """Who is at another process."""
+        self._attendance.hear(process, states, now)
+        return self.tick(now)
+
     def judge_again(self, now: float) -> list[RoomEffect]:
         """What is under way was judged by what is not so any more: judge it by what is.
 
@@ -35,17 +44,16 @@ class SharedRoom(Room):
         effects: list[RoomEffect] = []
         self._replicas.drop_accepted()
         for waiting in self._tickets.take_updates():
-            if waiting.author is not None and waiting.update is not None:
-                effects += self._once_more(waiting, waiting.update, now)
+            effects += self._once_more(waiting.acks, now)
         return effects
 
-    def _once_more(self, waiting: Waiting, update: bytes, now: float) -> list[RoomEffect]:
+    def _once_more(self, acks: Iterable[Ack], now: float) -> list[RoomEffect]:
         # Whoever has gone meanwhile was told nothing: that browser still has it, and says so again.
         effects: list[RoomEffect] = []
-        for number, acks in waiting.acks:
+        for number, count, update in acks:
             reader = self.readers.get(number)
             if reader is not None:
-                effects += self._update(reader, update, acks, now)
+                effects += self._update(reader, update, count, now)
         return effects
 
     def grant_again(self, grant: Grant) -> list[RoomEffect]:

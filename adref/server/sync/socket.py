@@ -23,6 +23,11 @@ class AnyConnection(Protocol):
         """Whether this socket has been given up."""
         ...
 
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        ...
+
     def push(self, frame: bytes, wire: bytes) -> None:
         """Send a message in its turn; ``wire`` is its frame."""
         ...
@@ -67,6 +72,11 @@ class Connection:
     def closing(self) -> bool:
         """Whether this socket has been given up."""
         return self._closing is not None
+
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        return None if self._closing is None else self._closing[0]
 
     async def messages(self) -> AsyncIterator[bytes]:
         """What the browser sends, until it or the server closes. Runs the sending beside it."""

@@ -1,8 +1,17 @@
 """The appends of one room that are under way, and what is to happen after each."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adref.server.store.log import Grant
+
+
+class Ack(NamedTuple):
+    """What is owed to a reader for what it sent."""
+
+    reader: int
+    times: int
+    update: bytes
 
 
 @dataclass(slots=True)
@@ -12,7 +21,7 @@ class Waiting:
     author: int | None = None
     update: bytes | None = None
     grant: Grant | None = None
-    acks: list[tuple[int, int]] = field(default_factory=list)  # reader, how many
+    acks: list[Ack] = field(default_factory=list)
 
 
 class Tickets:
@@ -35,9 +44,9 @@ class Tickets:
         """An append is on the disk."""
         return self._waiting.pop(ticket)
 
-    def owe(self, reader: int, acks: int) -> None:
+    def owe(self, ack: Ack) -> None:
         """What somebody sent is on its way already: acknowledge it with the last."""
-        self._waiting[max(self._waiting)].acks.append((reader, acks))
+        self._waiting[max(self._waiting)].acks.append(ack)
 
     def take_updates(self) -> list[Waiting]:
         """The updates that were not written after all, the oldest first; grants go on."""

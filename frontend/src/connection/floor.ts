@@ -8,7 +8,7 @@ export interface FloorHost {
   failed(thrown: unknown): void
 }
 
-export const emptyFloor = (): FloorState => ({ proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], acts: 0 })
+export const emptyFloor = (): FloorState => ({ proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], revisions: [], acts: 0 })
 
 export class Floor {
   private readonly store = writable<{ seq: number; state: FloorState }>({ seq: 0, state: emptyFloor() })

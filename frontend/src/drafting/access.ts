@@ -51,6 +51,8 @@ const TABLE: Readonly<Record<string, Predicate>> = {
   mark: inBureau,
   mode: inBureau,
   point: inBureau,
+  issue: inBureau,
+  bring_in: inBureau,
   remark: anybody,
   show_remark: inBureau,
   hide_remark: inBureau,

@@ -3,15 +3,15 @@
  * fixtures/negotiation.json). What did not change keeps its identity.
  */
 import { proposalAfter } from './procedure'
-import type { Content, FloorEvent, FloorState, ParagraphState, Proposal, Remark, Stance } from './types'
+import type { Content, FloorEvent, FloorState, ParagraphState, Proposal, Remark, RevisionHead, Stance } from './types'
 
 /** A floor on which nothing has happened. */
 export function emptyFloor(): FloorState {
-  return { proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], acts: 0 }
+  return { proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], revisions: [], acts: 0 }
 }
 
 type Step = (state: FloorState, event: FloorEvent) => FloorState
-interface Rebased { paragraph?: string; basis?: Content; span?: [number, number]; after?: string }
+interface Rebased { paragraph?: string; basis?: Content; span?: [number, number]; after?: string | null }
 
 /** The state after the event. An unknown type only counts: a newer server may know more. */
 export function evolve(state: FloorState, event: FloorEvent): FloorState {
@@ -21,12 +21,13 @@ export function evolve(state: FloorState, event: FloorEvent): FloorState {
 
 const submitted: Step = (state, event) => withProposal(state, event.proposal as Proposal)
 
-const staged: Step = (state, event) => {
-  const after = changed(state, event.proposal as string, p => ({ ...p, stage: proposalAfter(p.stage, event.type) ?? p.stage }))
-  return Object.entries((event.rebased ?? {}) as Record<string, Rebased>).reduce(
-    (next, [id, now]) => changed(next, id, p => ({ ...p, ...now, on: '' })), after,
-  )
-}
+const staged: Step = (state, event) =>
+  rebased(changed(state, event.proposal as string, p => ({ ...p, stage: proposalAfter(p.stage, event.type) ?? p.stage })), event)
+
+/** Proposals on words that now stand in the text, or after a paragraph that went. */
+const rebased: Step = (state, event) => Object.entries((event.rebased ?? {}) as Record<string, Rebased>).reduce(
+  (next, [id, now]) => changed(next, id, p => ({ ...p, ...now, ...('after' in now ? {} : { on: '' }) })), state,
+)
 
 const positionTaken: Step = (state, event) => changed(state, event.proposal as string, p => {
   const positions = { ...p.positions }
@@ -52,6 +53,12 @@ const remarkShown: Step = (state, event) => {
   return { ...state, remarks: { ...state.remarks, [remark.id]: remark } }
 }
 
+const revisionIssued: Step = (state, event) => {
+  const labels = Object.entries(event.relabelled as Record<string, string>)
+  const relabelled = labels.reduce((next, [id, label]) => changed(next, id, p => ({ ...p, label })), state)
+  return { ...relabelled, revisions: [...relabelled.revisions, event.revision as RevisionHead] }
+}
+
 const STEPS: Readonly<Record<string, Step>> = {
   submitted,
   withdrawn: staged,
@@ -60,11 +67,13 @@ const STEPS: Readonly<Record<string, Step>> = {
   parked: staged,
   unparked: staged,
   overtaken: staged,
+  brought_in: rebased,
   position_taken: positionTaken,
   cosponsored,
   marked,
   mode_switched: (state, event) => ({ ...state, codrafting: event.codrafting as string[] }),
   pointed: (state, event) => ({ ...state, pointed: event.paragraph as string | null }),
+  revision_issued: revisionIssued,
   remark_shown: remarkShown,
   remark_hidden: (state, event) => ({ ...state, remarks: without(state.remarks, event.remark as string) }),
 }

@@ -25,9 +25,15 @@ export interface Proposal {
   positions: Record<string, Position>; by: string; at: string; batch: string
 }
 export interface Remark { id: string; paragraph: string; text: string; by: string; party: string | null; role: Role; at: string; shown: boolean }
+/** What everybody reads of an issued revision without opening it (adref/drafting/heads.py). */
+export interface RevisionHead {
+  id: string; number: number; symbol: string; title: string; language: string; date: string; status: string; disclaimers: string[]
+  numbering: string; previous: string; by: string; role: string; at: string; digest: string
+}
 export interface FloorState {
   proposals: Record<string, Proposal>; states: Record<string, Exclude<ParagraphState, 'open'>>
-  remarks: Record<string, Remark>; pointed: string | null; codrafting: string[]; acts: number
+  remarks: Record<string, Remark>; pointed: string | null; codrafting: string[]
+  revisions: RevisionHead[]; acts: number
 }
 export interface FloorEvent { seq: number; type: string; at: string; by: Actor; [field: string]: unknown }
 
@@ -59,6 +65,7 @@ export type Edit =
   | { edit: 'insert'; paragraph: string; after: string | null; kind: Kind; level: number; label: string; content: Content }
   | { edit: 'remove'; paragraph: string }
   | { edit: 'move'; paragraph: string; after: string | null }
+  | { edit: 'label'; paragraph: string; before: string; after: string }
 /** `moved_on`: proposals whose quoted words are gone from the text by it. */
 export interface Outcome { seq: number; events: FloorEvent[]; edits: Edit[]; moved_on?: string[] }
 export interface Failure { code: string; params: Record<string, string | number> }

@@ -17,7 +17,7 @@ export interface OptionChoice { paragraph: string; number: string; paragraphs: P
 /** `paragraphs`: those that the suggestions touch, by id. */
 export interface Streamlining { suggestions: Suggestion[]; groups: OptionChoice[][]; paragraphs: Record<string, Paragraph> }
 export interface ProofSpan { party: string; paragraph: string; words: string[] }
-export interface ProofAnswer { holds: boolean; kept: number; merged: ProofSpan[]; missing: ProofSpan[]; added: ProofSpan[] }
+export interface ProofAnswer { holds: boolean; kept: number; merged: ProofSpan[]; missing: ProofSpan[]; added: ProofSpan[]; labels?: Record<string, string> }
 export type ExportView = 'working' | 'compilation' | 'unattributed' | 'clean'
 
 const list = <T>(value: T[] | Record<string, T> | undefined): T[] => (Array.isArray(value) ? value : Object.values(value ?? {}))
@@ -55,6 +55,7 @@ export function doors(seat: string) {
     report: (id: string): Promise<Report> => request('GET', `${text(id)}/report`),
     record: async (id: string): Promise<FloorEvent[]> => (await request<{ events: FloorEvent[] }>('GET', `${text(id)}/record`)).events,
     streamlining: (id: string): Promise<Streamlining> => request('GET', `${text(id)}/streamline`),
+    proof: (id: string, old: string, next = 'now'): Promise<ProofAnswer> => request('GET', `${text(id)}/proof?${new URLSearchParams({ old, new: next })}`),
     /** An act from outside the meeting page: at once or not at all. */
     act: (id: string, command: Command): Promise<Outcome> => request('POST', `${text(id)}/commands`, { id: crypto.randomUUID(), command }),
     exportUrl: (id: string, view: ExportView, format: 'docx' | 'md', adopt: string[] = []): string =>

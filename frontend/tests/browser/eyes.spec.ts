@@ -1,6 +1,5 @@
 /** Every screen for every eye: nothing for axe to find and nothing that sticks out, light and dark, from phone to wall. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
+import { wellMade } from './house/eyes'
 import { draftBar, typeInto } from './house/hands'
 import { Caller } from './house/negotiation'
 import { expect, test } from './house/shared'
@@ -13,20 +12,6 @@ test.use({
     'OP9 *تحث* الدول على أن تتبادل [البيانات]؛', '# Annex. Guidelines', '## Article 1. Terms', '[^1]: As is known.',
   ].join('\n\n'),
 })
-
-const SIZES = [390, 1280, 1920]
-/** Nothing for axe to find, and nothing that sticks out to the right, in every size, light and dark. */
-async function wellMade(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const width of SIZES) {
-      await page.setViewportSize({ width, height: 900 })
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
-    }
-  }
-}
 
 test('axe finds nothing outside of the meeting, light and dark, from phone to wall', async ({ story, browser }) => {
   const context = await browser.newContext({ locale: 'en-GB' })

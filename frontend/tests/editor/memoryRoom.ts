@@ -43,7 +43,7 @@ export interface Member { doc: Y.Doc; receive(update: Uint8Array): void; aware(u
 
 export interface MemoryRoom extends Room { floor: Writable<{ seq: number; state: FloorState }>; doc(name: string): Y.Doc }
 
-export const emptyFloor = (): FloorState => ({ proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], acts: 0 })
+export const emptyFloor = (): FloorState => ({ proposals: {}, states: {}, remarks: {}, pointed: null, codrafting: [], revisions: [], acts: 0 })
 
 export function memoryRoom(hub: MemoryHub, text: string, me: { seat: string; name: string; role: string; party: string | null }, names: string[], writes: (name: string) => boolean = () => true, floor: MemoryRoom['floor'] = writable({ seq: 0, state: emptyFloor() })): MemoryRoom {
   const held = new Map<string, { count: number; queue: Uint8Array[] }>()

@@ -40,7 +40,7 @@ export function floorOf(text: Paragraph[]): FloorState {
     proposals: Object.fromEntries(list.map(p => [p.id, p])),
     states: { [id('PP1')]: 'agreed', [id('PP2')]: 'agreed_ad_ref', [id('OP1')]: 'agreed_ad_ref', [id('OP3 bis')]: 'agreed' },
     remarks: { r1: { id: 'r1', paragraph: id('PP3'), text: 'The 2024 assessment uses “perceive” throughout, which may help here.', by: 'Lena Hoff', party: 'wildlife', role: 'observer', at, shown: true } },
-    pointed: id('PP3'), codrafting: [], acts: 14,
+    pointed: id('PP3'), codrafting: [], revisions: [], acts: 14,
   }
 }
 

@@ -131,6 +131,28 @@ test('[W7] what waits and what was refused is shown until it is dealt with', asy
   await expect(page.getByRole('button', { name: 'Take back' })).toHaveCount(0)
 })
 
+for (const colorScheme of ['light', 'dark'] as const)
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme })
+    test('[L4] [L5] while nothing is saved everybody sees it, and what it means for their words', async ({ page }) => {
+      await meeting(page, 'delegate')
+      const bar = page.getByRole('alert')
+      for (const [why, words] of [['full', 'disk is full'], ['stopped', 'disk has failed'], ['damaged', 'cannot be opened']] as const) {
+        await turn(page, (t, saving) => t.saving(saving), why)
+        await expect(bar).toContainText(words)
+        await expect(bar).toContainText('on this device')
+        for (const width of [390, 1280, 1920]) {
+          await page.setViewportSize({ width, height: 844 })
+          await expect(bar).toBeInViewport()
+          await expect(page.locator('#main')).toBeInViewport()
+        }
+        await sound(page)
+      }
+      await turn(page, t => t.saving('saved'))
+      await expect(bar).toHaveCount(0)
+    })
+  })
+
 test('[W8] a link withdrawn while the text is open says so at once', async ({ page }) => {
   await meeting(page, 'delegate')
   await turn(page, t => t.revoke())

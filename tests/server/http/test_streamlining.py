@@ -76,3 +76,32 @@ def test_t6_it_is_the_bureaus_work(bureau: Person, joins: Any) -> None:
     assert delegate.get(f"{text}/streamline").status_code == 404
     step = {"kind": "merge_brackets", "paragraph": "p", "at": [1, 2]}
     assert act(delegate, text, step).status_code == 403
+
+
+def test_t7_the_proof_since_a_revision_names_what_is_gone_to_the_word(bureau: Person) -> None:
+    text = at(bureau)
+    head = {
+        "id": "r1",
+        "symbol": "A/C.9/81/L.5",
+        "title": "Draft",
+        "date": "2026-03-02",
+    }
+    issued = bureau.post(f"{text}/revisions", head)
+    assert issued.status_code == 200, issued.text
+    revision = issued.json()["revision"]["id"]
+    assert bureau.get(f"{text}/proof?old={revision}").json()["holds"]
+    (step,) = bureau.get(f"{text}/streamline").json()["suggestions"]
+    del step["edits"]
+    act(bureau, text, step)
+    assert bureau.get(f"{text}/proof?old={revision}").json()["holds"]
+    words = bureau.get(text).json()["paragraphs"]
+    paragraph = next(p for p in words if "[should" in p["content"][0]["t"])
+    said = paragraph["content"][0]["t"]
+    place = {"paragraph": paragraph["id"], "at": said.index("[should")}
+    close = {"paragraph": paragraph["id"], "at": said.index("]")}
+    command = {"do": "resolve", "open": place, "close": close, "choice": "strike"}
+    struck = bureau.post(f"{text}/commands", {"id": "c9", "command": command})
+    assert struck.status_code == 200, struck.text
+    proof = bureau.get(f"{text}/proof?old={revision}").json()
+    assert not proof["holds"]
+    assert [(span["party"], span["words"]) for span in proof["missing"]] == [("Peru", ["should"])]

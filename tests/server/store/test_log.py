@@ -1,5 +1,6 @@
 """[S9] One contract for every log."""
 
+import hashlib
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
@@ -9,7 +10,7 @@ import pytest
 from sqlalchemy import text as sql
 
 from adref.server.store.engine import open_engine
-from adref.server.store.log import Batch, Conflict, Damaged, Done, Entry, Grant, Log
+from adref.server.store.log import Batch, Conflict, Damaged, Document, Done, Entry, Grant, Log
 from adref.server.store.memory import MemoryLog
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
@@ -152,3 +153,27 @@ def test_s9_a_commit_is_an_fsync(tmp_path: Path) -> None:
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert pragmas == ["wal", 2, 1]
+
+
+def test_r4_a_document_is_kept_with_its_batch_or_not_at_all(log: Log) -> None:
+    kept = Document("floor/t", "r1", b"{}", hashlib.sha256(b"{}").hexdigest())
+    wait(log.append(Batch([entry("floor/t")], documents=[kept])))
+    assert log.document("floor/t", "r1") == b"{}"
+    assert log.document("floor/t", "r2") is None
+    assert log.document("floor/other", "r1") is None
+    stale = Batch([entry("floor/t")], epochs={"floor/t": 9}, documents=[kept._replace(id="r2")])
+    with pytest.raises(Conflict):
+        wait(log.append(stale))
+    assert log.document("floor/t", "r2") is None
+    with pytest.raises(Exception):  # noqa: B017, PT011 - each log has its own
+        wait(log.append(Batch([entry("floor/t")], documents=[kept._replace(payload=b"[]")])))
+    assert log.document("floor/t", "r1") == b"{}"
+
+
+def test_r4_a_damaged_document_is_not_given_out(tmp_path: Path) -> None:
+    engine = open_engine(tmp_path / "a.db")
+    log = SqlLog(engine)
+    wait(log.append(Batch([entry("floor/t")], documents=[Document("floor/t", "r1", b"{}", "00")])))
+    with pytest.raises(Damaged):
+        log.document("floor/t", "r1")
+    log.close()

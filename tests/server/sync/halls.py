@@ -33,8 +33,9 @@ class Clock:
 class Names:
     """Ids that depend on nothing but on who asks and how often."""
 
-    def __init__(self) -> None:
+    def __init__(self, place: str = "") -> None:
         self._counts: dict[str, int] = {}
+        self._place = place
 
     def _next(self, scope: str) -> str:
         self._counts[scope] = self._counts.get(scope, 0) + 1
@@ -44,17 +45,17 @@ class Names:
         return 2**16 + int(self._next(compartment)[:6], 16)
 
     def token(self) -> str:
-        return self._next("ids")[:16]
+        return self._next(f"ids{self._place}")[:16]
 
 
 class Hall:
     """A hub and what the test turns: the clock, the people."""
 
-    def __init__(self, log: Log, limits: Limits) -> None:
+    def __init__(self, log: Log, limits: Limits, place: str = "", **more: Any) -> None:
         self.clock, self.access, self.log = Clock(), Everyone(), log
-        names = Names()
+        names = Names(place)
         self.hub = Hub(
-            log, self.access, self.clock, names.token, clients=names.client, limits=limits
+            log, self.access, self.clock, names.token, clients=names.client, limits=limits, **more
         )
 
     async def act(self, who: Any, identifier: str, **command: Any) -> Any:

@@ -1,0 +1,257 @@
+"""Settles the tracked changes of a file: whose they are decides what becomes of them.
+
+A person of the file is a party's (``{"party": id}``: what they changed becomes its proposals), or
+their changes are written into the text in brackets with their name, taken as made (``accept``) or
+as not made (``reject``). No word is lost: what is in no paragraph afterwards is in a proposal, or
+was taken out by a choice that somebody made.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from adref.drafting.content import Content, Piece, text_of, tidy
+from adref.drafting.incoming import DEL, INS, Incoming
+from adref.drafting.proposal import Span
+from adref.drafting.submitted import Amendment
+from adref.drafting.text import Paragraph, WorkingText
+
+BRACKETS, ACCEPT, REJECT = CHOICES = ("brackets", "accept", "reject")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What becomes of one person's changes: one of ``CHOICES``, or ``party`` (its id)."""
+
+    what: str = BRACKETS
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An amendment that somebody tracked, for a party. ``answers`` are made on it.
+
+    ``key`` names it for remarks: the paragraph of the file that it would bring.
+    """
+
+    party: str
+    by: str
+    amendment: Amendment
+    answers: tuple["Brought", ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A comment of the file. ``paragraph`` is one of the file, or the ``key`` of a ``Brought``."""
+
+    paragraph: str
+    text: str
+    by: str
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file when it is settled: its text, what is proposed on it, and what is remarked."""
+
+    text: WorkingText
+    proposals: tuple[Brought, ...] = ()
+    remarks: tuple[Said, ...] = ()
+
+
+@dataclass(slots=True)
+class _Word:
+    """Words of one history: by whom they were inserted and deleted, of those who propose."""
+
+    piece: Piece
+    by: str = ""
+    deleted: str = ""
+
+
+@dataclass(slots=True)
+class _Group:
+    """Neighbouring changes of one person."""
+
+    by: str
+    start: int
+    end: int
+    replacement: list[Piece] = field(default_factory=list)
+    deleted: list[tuple[int, int, str]] = field(default_factory=list)  # in the replacement
+
+
+def settle(incoming: Incoming, choices: Mapping[str, Choice]) -> Settled:
+    """The file by the choices for its people; who is not named is put in brackets."""
+    settler = _Settler(incoming, choices)
+    text = tuple(kept for p in incoming.paragraphs if (kept := settler.paragraph(p)) is not None)
+    if not text:  # the whole file was inserted: it stands as it is
+        return settle(incoming, {})
+    return Settled(text, tuple(settler.proposals), tuple(settler.remarks()))
+
+
+class _Settler:
+    def __init__(self, incoming: Incoming, choices: Mapping[str, Choice]) -> None:
+        self.incoming = incoming
+        self.people = {name: choices.get(name, Choice()) for name in incoming.authors}
+        self.proposals: list[Brought] = []
+        self.after: str | None = None
+
+    def paragraph(self, paragraph: Paragraph) -> Paragraph | None:
+        """What the paragraph is without what is only proposed; None when all of it is."""
+        words = [word for piece in paragraph.content for word in self._word(piece)]
+        author = _alone([word.by for word in words if word.piece.text.strip()])
+        if author and paragraph.kind != "footnote":
+            self._new(paragraph, author, words)
+            return None
+        base, groups = _laid_out(words)
+        if paragraph.content and not groups and not text_of(base).strip():
+            return None  # all of it was taken out, by a choice that somebody made
+        kept = paragraph.reading(base)
+        self._propose(kept, base, groups)
+        if kept.kind != "footnote":
+            self.after = kept.id
+        return kept
+
+    def remarks(self) -> Iterator[Said]:
+        """The comments; one whose author is a party's is that party's."""
+        for comment in self.incoming.comments:
+            choice = self.people[comment.author]
+            yield Said(comment.paragraph, comment.text, comment.author, choice.party)
+
+    def _word(self, piece: Piece) -> Iterator[_Word]:
+        marks = frozenset(m for m in piece.marks if not m.startswith((INS, DEL)))
+        inserted, deleted = self._author(piece, INS), self._author(piece, DEL)
+        kept = Piece(piece.text, marks)
+        ins = self.people[inserted].what if inserted else ACCEPT
+        gone = self.people[deleted].what if deleted else REJECT
+        if ins == REJECT or gone == ACCEPT:
+            return
+        by = inserted if inserted and self.people[inserted].party else ""
+        struck = deleted if deleted and self.people[deleted].party else ""
+        bracketed = [
+            f"{name}{': delete' if name == deleted else ''}"
+            for name, what in ((inserted, ins), (deleted, gone))
+            if name and what == BRACKETS and not self.people[name].party
+        ]
+        if not bracketed or not piece.text.strip():
+            yield _Word(kept, by, struck)
+            return
+        note = "; ".join(_plainly(name) for name in bracketed)
+        lead = len(piece.text) - len(piece.text.lstrip())
+        for text in (piece.text[:lead], "[", piece.text[lead:].rstrip(), f" - {note}]"):
+            if text:
+                own = marks if text not in ("[", f" - {note}]") else frozenset()
+                yield _Word(Piece(text, own), by, struck)
+        trailing = piece.text[len(piece.text.rstrip()) :]
+        if trailing:
+            yield _Word(Piece(trailing, marks), by, struck)
+
+    def _author(self, piece: Piece, sign: str) -> str:
+        found = next((m.removeprefix(sign) for m in piece.marks if m.startswith(sign)), None)
+        return "" if found is None else self.incoming.authors[int(found)]
+
+    def _new(self, paragraph: Paragraph, author: str, words: Sequence[_Word]) -> None:
+        content = tidy(word.piece for word in words)
+        amendment = Amendment(
+            "new",
+            after=self.after,
+            replacement=content,
+            paragraph_kind=paragraph.kind,
+            level=paragraph.level,
+            label=paragraph.label,
+        )
+        deleted = []
+        at = 0
+        for word in words:
+            if word.deleted:
+                deleted.append((at, at + len(word.piece.text), word.deleted))
+            at += len(word.piece.text)
+        self._add(author, amendment, content, deleted, paragraph.id)
+
+    def _propose(self, paragraph: Paragraph, base: Content, groups: Sequence[_Group]) -> None:
+        words = text_of(base)
+        for group in groups:
+            whole = words and not words[: group.start].strip() and not words[group.end :].strip()
+            if whole and not any(piece.text.strip() for piece in group.replacement):
+                self._add(group.by, Amendment("delete", paragraph.id, basis=base), (), ())
+                continue
+            replacement = tidy(group.replacement)
+            amendment = Amendment(
+                "change",
+                paragraph.id,
+                basis=base,
+                span=(group.start, group.end),
+                replacement=replacement,
+            )
+            self._add(group.by, amendment, replacement, group.deleted)
+
+    def _add(
+        self,
+        author: str,
+        amendment: Amendment,
+        content: Content,
+        deleted: Sequence[tuple[int, int, str]],
+        key: str = "",
+    ) -> None:
+        answers = tuple(
+            Brought(
+                self.people[by].party,
+                by,
+                Amendment("change", amendment.paragraph, basis=content, span=span),
+            )
+            for span, by in _spans(deleted)
+        )
+        self.proposals.append(Brought(self.people[author].party, author, amendment, answers, key))
+
+
+def _spans(deleted: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:
+    """Neighbouring deletions of one person as one."""
+    at = 0
+    while at < len(deleted):
+        start, end, by = deleted[at]
+        at += 1
+        while at < len(deleted) and deleted[at][0] == end and deleted[at][2] == by:
+            end = deleted[at][1]
+            at += 1
+        yield (start, end), by
+
+
+def _laid_out(words: Sequence[_Word]) -> tuple[Content, list[_Group]]:
+    """The words that stand, and the changes on them."""
+    base: list[Piece] = []
+    groups: list[_Group] = []
+    open_group: _Group | None = None
+    at = 0
+    for word in words:
+        author = word.by or word.deleted
+        if author and (open_group is None or open_group.by != author):
+            open_group = _Group(author, at, at)
+            groups.append(open_group)
+        elif not author:
+            open_group = None
+        if not word.by:
+            base.append(word.piece)
+            at += len(word.piece.text)
+        if open_group is None:
+            continue
+        if word.by:
+            start = sum(len(piece.text) for piece in open_group.replacement)
+            open_group.replacement.append(word.piece)
+            if word.deleted:
+                open_group.deleted.append((start, start + len(word.piece.text), word.deleted))
+        else:
+            open_group.end = at
+    return tidy(base), groups
+
+
+def _alone(authors: Sequence[str]) -> str:
+    """The one author of all words, if there is one."""
+    return authors[0] if authors and authors[0] and len(set(authors)) == 1 else ""
+
+
+def _plainly(name: str) -> str:
+    return "".join(" " if sign in "[]()" else sign for sign in name).strip()
+
+
+def as_it_reads(incoming: Incoming) -> WorkingText:
+    """The text with every change in brackets: what ``adref brackets`` looks at."""
+    return settle(incoming, {}).text

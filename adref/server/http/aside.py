@@ -1,0 +1,58 @@
+"""Long work beside the negotiation: in a process of its own, a few at a time, with an end to it.
+
+The event loop and the interpreter's lock stay free for the people who type.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from anyio import BrokenWorkerProcess, CapacityLimiter, fail_after, to_process
+from anyio.lowlevel import RunVar
+
+from adref.server.http.errors import Refused
+
+Result = TypeVar("Result")
+AT_ONCE, MOST_WAITING, SECONDS = 1, 12, 20
+
+
+@dataclass
+class _Desk:
+    """How many may work at once, and how many have asked."""
+
+    limiter: CapacityLimiter
+    asked: int = 0
+
+
+_desk: RunVar[_Desk] = RunVar("aside")  # one for each event loop
+
+
+async def aside(function: Callable[..., Result], *arguments: object) -> Result:
+    """What a picklable function answers, run in a worker process.
+
+    Refuses (503) when too many wait already, or when it takes too long.
+    """
+    desk = _here()
+    if desk.asked >= MOST_WAITING:
+        raise Refused(503, "busy")
+    desk.asked += 1
+    try:
+        with fail_after(SECONDS):
+            return await to_process.run_sync(
+                function, *arguments, cancellable=True, limiter=desk.limiter
+            )
+    except TimeoutError:
+        raise Refused(503, "took_too_long") from None
+    except BrokenWorkerProcess:
+        raise Refused(503, "busy") from None
+    finally:
+        desk.asked -= 1
+
+
+def _here() -> _Desk:
+    try:
+        return _desk.get()
+    except LookupError:
+        desk = _Desk(CapacityLimiter(AT_ONCE))
+        _desk.set(desk)
+        return desk

@@ -1,0 +1,39 @@
+"""Reads a file from outside, whatever it is: Word through its own processes, else as a text."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from adref.drafting.bringing import File
+from adref.drafting.incoming import Incoming, incoming_from_source, incoming_from_word
+from adref.server.sources import UnreadableSourceError, decoded, format_of
+from adref.server.word.bad_file import BadFile
+from adref.server.word.container import kind_of
+from adref.server.word.reading import read_word
+
+
+def read_incoming(path: Path, name: str, new_id: Callable[[], str]) -> tuple[File, Incoming]:
+    """The file and what it says; ``name`` is what its owner calls it. Raises ``BadFile``.
+
+    Blocks for up to ten seconds, and uses no memory to speak of: what is read of a Word file is
+    read elsewhere, within limits.
+    """
+    kind = kind_of(path, name)
+    try:
+        if kind == "word":
+            incoming = incoming_from_word(read_word(path), new_id)
+        else:
+            source = decoded(path.read_bytes(), name)
+            incoming = incoming_from_source(source, format_of(name), new_id)
+    except BadFile:
+        raise
+    except UnreadableSourceError:
+        raise BadFile("file_kind", kind="other") from None
+    except ValueError:
+        raise BadFile("no_words") from None
+    return File(name[:300], _digest(path), incoming.format), incoming
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

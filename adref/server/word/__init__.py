@@ -1,0 +1,1 @@
+"""Word files in: judged as a container, prepared by ourselves, read by pandoc, within limits."""

@@ -1,0 +1,19 @@
+/** Every screen for every eye. */
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page } from '@playwright/test'
+
+const SIZES = [390, 1280, 1920]
+
+/** Nothing for axe to find, and nothing that sticks out, in every size, light and dark. PICTURES names a folder for pictures. */
+export async function wellMade(page: Page, screen: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    for (const width of SIZES) {
+      await page.setViewportSize({ width, height: 900 })
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
+      if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${screen}-${colorScheme}-${width}.png` })
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 160)}`)).toEqual([])
+    }
+  }
+}

@@ -1,0 +1,208 @@
+"""[M] Several processes serve one text: whatever happens where, everybody reads the same."""
+
+import asyncio
+import random
+
+import pytest
+
+from adref.drafting.decision import Refusal
+from adref.server.crdt.working import WorkingDocument
+from adref.server.store.log import UPDATE
+from adref.server.sync.meeting import Outcome
+from tests.playbook import body_of
+from tests.server.sync.browser import Browser
+from tests.server.sync.halls import run
+from tests.server.sync.neighbourhood import Neighbourhood, neighbourhood
+from tests.server.sync.people import CHAIR
+from tests.server.sync.test_laws import Writer, decide
+
+SEEDS = 6
+
+
+def test_m1_what_is_typed_here_is_read_there_in_the_same_order(database: str) -> None:
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            chair = Browser(place.halls[0].hub, "chair")
+            secretary = Browser(place.halls[1].hub, "secretary")
+            olga = Browser(place.halls[1].hub, "olga")
+            here = await chair.enter("text/t")
+            there = await secretary.enter("text/t")
+            await olga.follow("text/t")
+            for words in ("One ", "Two ", "Three "):
+                chair.send("text/t", here.types("p1", words))
+                await chair.until("text/t", "saved")
+                there.doc.apply_update(body_of(await secretary.until("text/t", "update")))
+                assert there.words("p1").startswith(words)
+                secretary.send("text/t", there.types("p2", words))
+                await secretary.until("text/t", "saved")
+                here.doc.apply_update(body_of(await chair.until("text/t", "update")))
+            assert here.words("p2") == there.words("p2")
+            await olga.until("text/t", "update")
+
+    run(play)
+
+
+def test_m2_a_lock_set_elsewhere_refuses_what_was_typed_before_it_was_heard(
+    database: str,
+) -> None:
+    """The chair locks on one process while the secretary types on another."""
+
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            place.wire.cut = True
+            one, two = place.halls
+            secretary = Browser(two.hub, "secretary")
+            typist = await secretary.enter("text/t")
+            locked = await one.act(CHAIR, "c1", do="mark", paragraph="p1", state="agreed")
+            assert isinstance(locked, Outcome)
+            secretary.send("text/t", typist.types("p1", "Too late "))
+            await secretary.until("text/t", "refused locked*")
+            assert "Too late" not in str(await two.hub.text("t"))
+
+    run(play)
+
+
+def test_m3_what_was_typed_elsewhere_than_the_lock_is_judged_again_and_saved(
+    database: str,
+) -> None:
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            place.wire.cut = True
+            one, two = place.halls
+            secretary = Browser(two.hub, "secretary")
+            typist = await secretary.enter("text/t")
+            for number in range(5):
+                state = "agreed" if number % 2 == 0 else "open"
+                await one.act(CHAIR, f"c{number}", do="mark", paragraph="p1", state=state)
+                for word in ("and ", "so ", "on "):
+                    secretary.send("text/t", typist.types("p2", word))
+                for _ in range(3):
+                    await secretary.until("text/t", "saved")
+            assert "refused" not in " ".join(secretary.told())
+            words = {p.id: p.words for p in await one.hub.text("t")}
+            assert words["p2"] == typist.words("p2")
+
+    run(play)
+
+
+def test_m4_decisions_on_two_processes_at_once_are_one_after_another(database: str) -> None:
+    async def play() -> None:
+        async with neighbourhood(database, 3) as place:
+            place.wire.cut = True
+            done = await asyncio.gather(
+                *(
+                    hall.act(
+                        CHAIR, f"c{number}", do="remark", paragraph="p1", text=f"{number} {turn}"
+                    )
+                    for turn in range(4)
+                    for number, hall in enumerate(place.halls, 10 * turn)
+                )
+            )
+            assert all(isinstance(one, Outcome) for one in done), done
+            await place.quiet()
+            records = [await hall.hub.remarks("t", CHAIR) for hall in place.halls]
+            assert records[0] == records[1] == records[2]
+            assert len(records[0]["remarks"]) == 12
+
+    run(play)
+
+
+def test_m5_the_same_command_on_two_processes_is_carried_out_once(database: str) -> None:
+    async def play() -> None:
+        async with neighbourhood(database, 3) as place:
+            place.wire.cut = True
+            done = await asyncio.gather(
+                *(
+                    hall.act(CHAIR, "same", do="mark", paragraph="p2", state="agreed")
+                    for hall in place.halls
+                )
+            )
+            assert all(not isinstance(one, Refusal) for one in done)
+            assert len({one.seq for one in done}) == 1
+            assert len(await place.halls[0].hub.record("t")) == 2  # the first came agreed
+
+    run(play)
+
+
+def test_m6_a_client_id_granted_here_is_known_there(database: str) -> None:
+    """A browser whose process died goes on at another with what it had not sent."""
+
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            two = Browser(place.halls[1].hub, "secretary")
+            await two.enter("text/t")  # the room there is open already
+            writer = Writer(place.halls[0], "chair", random.Random(1))
+            await writer.connect()
+            await writer.disconnect()
+            assert writer.typist
+            writer.typist.types("p1", "Offline ")
+            writer.place = place.halls[1]
+            await writer.connect()
+            assert writer.browser
+            assert not any(told.startswith("refused") for told in writer.browser.told())
+            await place.quiet()
+            words = {p.id: p.words for p in await place.halls[0].hub.text("t")}
+            assert words["p1"].startswith("Offline ")
+
+    run(play)
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_m7_whatever_happens_where_everybody_reads_the_same_in_the_end(
+    database: str, seed: int
+) -> None:
+    async def play() -> None:
+        chance = random.Random(seed)
+        async with neighbourhood(database, 3) as place:
+            place.wire.cut = seed % 2 == 1
+            seats = ("chair", "secretary", "chair", "secretary")
+            writers = [Writer(chance.choice(place.halls), seat, chance) for seat in seats]
+            for writer in writers:
+                await writer.connect()
+            for number in range(100):
+                await one_step(place, writers, chance, number)
+            await all_agree(place, writers)
+
+    run(play)
+
+
+async def one_step(
+    place: Neighbourhood, writers: list[Writer], chance: random.Random, number: int
+) -> None:
+    writer, what = chance.choice(writers), chance.random()
+    if what < 0.06 and writer.browser:
+        await writer.disconnect()
+    elif what < 0.16 and not writer.browser:
+        writer.place = chance.choice(place.halls)
+        await writer.connect()
+    elif what < 0.4 and writer.browser:
+        writer.read()
+    elif what < 0.46:
+        await decide(chance.choice(place.halls), chance, number)
+    else:
+        writer.act(number)
+    if chance.random() < 0.2:
+        await place.quiet()
+
+
+async def all_agree(place: Neighbourhood, writers: list[Writer]) -> None:
+    await place.quiet()
+    for writer in writers:
+        if not writer.browser:
+            await writer.connect()
+    await place.quiet()
+    log = place.halls[0].log
+    entries = await asyncio.to_thread(log.read, "text/t")
+    replayed = WorkingDocument([e.payload for e in entries if e.kind == UPDATE]).text
+    for hall in place.halls:
+        assert await hall.hub.text("t") == replayed
+    assert next(p.words for p in replayed if p.id == "agreed") == "Thanks the host. "
+    for writer in writers:
+        writer.read()
+        assert writer.browser
+        assert writer.typist
+        refused = [told for told in writer.browser.told() if told.startswith("refused")]
+        assert refused == []
+        assert WorkingDocument([writer.typist.doc.get_update()]).text == replayed
+    floors = [await hall.hub.floor("t") for hall in place.halls]
+    assert floors[0] == floors[1] == floors[2]
