@@ -6,14 +6,14 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 _AXES = {
-    "readers": ("fanout", "clients", (10, 50, 200, 500, 1_000, 2_000), "people who read"),
+    "readers": ("fanout", "clients", (10, 200, 1_000, 2_000), "people who read"),
     "length": (
         "long_text",
         "characters",
-        (10_000, 50_000, 200_000, 1_000_000),
+        (10_000, 100_000, 1_000_000),
         "characters of the text",
     ),
-    "age": ("old_text", "history", (1_000, 10_000, 100_000, 1_000_000), "edits of its history"),
+    "age": ("old_text", "history", (1_000, 30_000, 1_000_000), "edits of its history"),
 }
 Point = dict[str, Any]
 
