@@ -53,7 +53,8 @@ def _line(figure: Figure, runs: dict[str, list[Run]]) -> str:
     for name, made in runs.items():
         values = [v for run in made if "failed" not in run and (v := figure.value(run)) is not None]
         bound = figure.more_is_better and any(not run.get("broke", True) for run in made)
-        shown.append(_spread(values, figure.unit, bound))
+        nothing = values or any("failed" in run for run in made)
+        shown.append(_spread(values, figure.unit, bound) if nothing else "-")
         if values:
             middle[name] = statistics.median(values)
     return _with_ratio(figure, shown, middle)

@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.load.crowd import connected, running, source
 from bench.load.fleet import now
-from bench.load.measuring import Typing, counts, window
+from bench.load.measuring import MAX_OWN_SHARE, Typing, counts, window
 
 LIMIT_MS = 250.0
 _PER_PERSON = 5.0  # edits a second of one who types fast
@@ -30,14 +30,17 @@ def saturate(name: str, clients: int, start: float, step: float, most: float,
             one["ok"] = one["complete"] > 0.999 and one["p99_ms"] <= LIMIT_MS and not one["dropped"]
             steps.append(one)
             if one["ok"]:
-                held, failures = rate, 0
+                failures = 0
+                if one["counts"]:
+                    held = rate
+                elif one["own_cpu_share"] > MAX_OWN_SHARE:
+                    break  # the generator is at its own end: what held so far is a lower bound
             elif one["dropped"] or failures:
+                failures += 1
                 break
             else:
                 failures = 1
                 continue
-            if not one["counts"]:
-                break  # the generator is at its own end: what holds so far is a lower bound
             rate = round(rate * step)
         fleet.close()
     return {"held": held, "broke": failures > 0, "steps": steps}
