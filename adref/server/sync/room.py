@@ -52,6 +52,7 @@ class Room:
         self._tickets = Tickets()
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
+        self._snapshot_at = float("-inf")
 
     @property
     def text(self) -> WorkingText:
@@ -265,12 +266,18 @@ class Room:
         if done.update is not None:
             self._news.add(done.author, self._replicas.written())
             self._since_snapshot += 1
-            if self._since_snapshot >= self._limits.compact:
+            if self._is_snapshot_due(now):
+                self._snapshot_at = now
                 self.has_snapshot()
                 effects.append(Compact())
         for ack in done.acks:
             effects += [self._status(ack.reader, True)] * ack.times
         return effects
+
+    def _is_snapshot_due(self, now: float) -> bool:
+        # Not oftener than every so many seconds: it reads the whole log since the last.
+        rested = not 0 <= now - self._snapshot_at < self._limits.compact_gap
+        return rested and self._since_snapshot >= self._limits.compact
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""
