@@ -124,8 +124,16 @@ def compact(root: str, updates: Iterable[bytes]) -> bytes:
 
 def _portrait(root: Map[Any]) -> str:
     values = {key: str(root[key]) for key in sorted(root.keys())}
-    parsed = {key: json.loads(value) for key, value in values.items()}
+    parsed = {key: _parsed(value) for key, value in values.items()}
     return json.dumps(parsed, sort_keys=True, ensure_ascii=False)
+
+
+def _parsed(value: str) -> Any:
+    """What the library writes as JSON; a plain value in the place of an entry is none."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _clocks(document: Document) -> dict[int, int]:

@@ -196,6 +196,8 @@ class _Reader:
             # A root holds entries by id and nothing else.
             if not info & _KEYED or not _IDENTIFIER.fullmatch(self.words(MAX_NAME)):
                 raise Unreadable("not an id")
+            if info & 31 not in (_TYPE, _DELETED):
+                raise Unreadable("an entry that is only a value")
         else:
             self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
             if info & _KEYED and self.words(MAX_NAME) not in self.shape.keys:
