@@ -15,6 +15,7 @@ from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
 from adref.server.inspection import inspect
+from adref.server.sync.ending import EndingProtocol
 
 log = structlog.get_logger()
 
@@ -49,7 +50,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(settings, office),
-                ws="websockets-sansio",
+                ws=EndingProtocol,
                 ws_per_message_deflate=False,
                 ws_max_size=4_000_000,  # bytes of one frame; the gate refuses updates far below
                 access_log=False,

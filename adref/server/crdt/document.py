@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pycrdt import Doc, Map, merge_updates
 
-from adref.server.crdt.states import read_state
+from adref.server.crdt.states import MAX_CLIENT, read_state, read_varint, write_state
 
 SERVER = 1
 """The client id under which the server itself writes into documents."""
@@ -94,6 +94,17 @@ class Document:
         """What somebody at ``state`` (a checked state vector) has not seen."""
         with fence():
             return self.doc.get_update(state)
+
+    def begins(self, client: int, clock: int) -> bool:
+        """Whether this item was made as the first of its parent. Raises ``Broken``."""
+        state = read_state(self.state())
+        structs = self.update_since(write_state({**state, client: clock}))
+        # Only what this client wrote from there on: the count, its id, the clock, the first item.
+        at = 0
+        for _ in range(4):
+            _, at = read_varint(structs, at, MAX_CLIENT)
+        kind, follows = structs[at] & 31, structs[at] & 128
+        return kind == 0 or not follows  # of what was cleared away nothing is known
 
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""

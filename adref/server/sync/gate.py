@@ -19,6 +19,10 @@ class Shadow(Protocol):
         """The encoded state vector."""
         ...
 
+    def begins(self, client: int, clock: int) -> bool:
+        """Whether this item was made as the first of its parent."""
+        ...
+
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
         ...
@@ -59,6 +63,10 @@ def judge(
         # Who may not write hears that, whatever else may be wrong with it.
         return Verdict(reason.code if may_write else "not_permitted")
     try:
+        # No editor puts words first where there were words before: the library would order them
+        # otherwise for those who come later.
+        if not all(shadow.begins(*item) for item in found.firsts):
+            return Verdict("malformed" if may_write else "not_permitted")
         touch = shadow.try_update(update)
         after = read_state(shadow.state())
     except Broken:

@@ -212,6 +212,24 @@ def test_x3_what_is_no_draft_reaches_nobody(what: str) -> None:
     assert judge(shadow, me.done(), **options).code == "malformed"
 
 
+def test_x3_nothing_is_put_first_where_words_were_before() -> None:
+    me = Typist(ME, start=START)
+    word = me.types("p1", "words ")
+    shadow = WorkingDocument([START, word])
+    options: dict[str, Any] = {
+        "may_write": True,
+        "granted": {ME},
+        "locked": (),
+        "shape": WORKING_TEXT,
+    }
+    # As the first of its parent, before the second letter of a word that is there.
+    lie = b"\x01\x01" + varint(ME) + b"\x06\x44" + varint(ME) + b"\x01\x01x\x00"
+    assert judge(shadow, lie, **options).code == "malformed"
+    honest = me.types("p1", "First ")
+    assert judge(shadow, honest, **options).passes
+    assert WorkingDocument([shadow.update_since()]).text == shadow.text
+
+
 WAYS: dict[str, Callable[[Typist], bytes]] = {
     "typing": lambda t: t.types("agreed", "Not "),
     "typing at the end": lambda t: t.types("agreed", "not", len(t.text("agreed"))),
