@@ -6,7 +6,13 @@ import socket
 from base64 import b64encode
 from pathlib import Path
 
+from websockets.asyncio.client import ClientConnection
+
 from adref.server.crdt.states import varint
+from tests.playbook import body_of, tell_frame
+from tests.server.sync.browser import of
+from tests.server.sync.siege import block
+from tests.server.sync.typist import Typist
 
 
 async def listening(port: int) -> None:
@@ -79,3 +85,30 @@ def memory(process: int) -> int:
 def sockets_of(process: int) -> int:
     """How many files and sockets a process holds."""
     return len(list(Path(f"/proc/{process}/fd").iterdir()))
+
+
+class Writer:
+    """Somebody in the real server who types and waits for what is saved."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self.connection = connection
+
+    async def enters(self) -> None:
+        await self.connection.send(in_room("text/t", b"\x02\x00\x02{}"))
+        await self.connection.send(in_room("text/t", b"\x00\x00\x01\x00"))
+        step2 = await self.until("step2")
+        client = int(tell_frame(await self.until("grant")).split()[1])
+        self.typist = Typist(client, start=body_of(step2))
+        await self.connection.send(in_room("text/t", b"\x00\x01\x02\x00\x00"))
+        await self.until("saved")
+
+    async def until(self, told: str) -> bytes:
+        async for frame in self.connection:
+            assert isinstance(frame, bytes)
+            if of(frame) == "text/t" and tell_frame(frame).startswith(told):
+                return frame
+        raise AssertionError("closed")
+
+    async def sends(self, update: bytes) -> None:
+        await self.connection.send(in_room("text/t", b"\x00\x02" + block(update)))
+        await self.until("saved")
