@@ -20,6 +20,7 @@ from adref.server.sync.compartments import Compartment, parse
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
+    TOO_SLOW,
     TROUBLE,
     UNREADABLE,
     Append,
@@ -29,7 +30,7 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
-from adref.server.sync.limits import Limits
+from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
 from adref.server.sync.neighbours import Neighbours
@@ -72,6 +73,7 @@ class Rooms:
             neighbours.on(self)
         self.measures = Measures()
         self._appender = Appender(log, self.measures)
+        self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
         self._ticking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -83,6 +85,8 @@ class Rooms:
         seat = session.actor.seat
         if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
+        elif not self._arrivals.take(seat, self._now()):
+            connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
         self.sockets[self._numbers] = Socket(session, connection)
         return self._numbers
