@@ -111,6 +111,8 @@ def check(siege: Siege, honest: Honest, words: list[str]) -> None:
     assert authors[honest.who] == len(words)
     served = siege.room._replicas._served
     assert _portrait(honest.typist.root) == replica.portrait() == served.portrait()
+    # Who comes later reads what those read who were there.
+    assert Document(siege.root, [served.update_since()]).portrait() == served.portrait()
     if isinstance(replica, WorkingDocument):
         assert replica.text == siege.room.text
         assert next(p for p in replica.text if p.id == "agreed") == TEXT[2]

@@ -12,7 +12,7 @@ from tests.server.sync.raw import Writer, asks, handshake, listening, memory, so
 STALLED = 1_000
 _EACH = 20  # windows of a seat
 _WORDS = "x" * 90_000
-_MOST = 400  # megabytes more than before, for a thousand of them
+_MOST = 300  # megabytes more than before, for a thousand of them
 
 
 async def stalled(port: int) -> list[socket.socket]:
