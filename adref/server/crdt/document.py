@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from pycrdt import Doc, Map, merge_updates
 
-from adref.server.crdt.states import read_state
+from adref.server.crdt.states import MAX_CLIENT, read_state, read_varint, write_state
 
 SERVER = 1
 """The client id under which the server itself writes into documents."""
@@ -136,6 +136,17 @@ class Document:
         with fence():
             return self.doc.get_update(state)
 
+    def begins(self, client: int, clock: int) -> bool:
+        """Whether this item was made as the first of its parent. Raises ``Broken``."""
+        state = read_state(self.state())
+        structs = self.update_since(write_state({**state, client: clock}))
+        # Only what this client wrote from there on: the count, its id, the clock, the first item.
+        at = 0
+        for _ in range(4):
+            _, at = read_varint(structs, at, MAX_CLIENT)
+        kind, follows = structs[at] & 31, structs[at] & 128
+        return kind == 0 or not follows  # of what was cleared away nothing is known
+
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""
         with fence():
@@ -165,8 +176,16 @@ def compact(root: str, updates: Iterable[bytes]) -> bytes:
 
 def _portrait(root: Map[Any]) -> str:
     values = {key: str(root[key]) for key in sorted(root.keys())}
-    parsed = {key: json.loads(value) for key, value in values.items()}
+    parsed = {key: _parsed(value) for key, value in values.items()}
     return json.dumps(parsed, sort_keys=True, ensure_ascii=False)
+
+
+def _parsed(value: str) -> Any:
+    """What the library writes as JSON; a plain value in the place of an entry is none."""
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
 
 
 def _clocks(document: Document) -> dict[int, int]:

@@ -6,6 +6,7 @@ The table of doors is the single source of the routes, of the description in
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from anyio import to_thread
@@ -20,6 +21,7 @@ from adref.drafting.parties import Actor
 from adref.server.http.errors import NotFound, Refused, not_found, refusal, refused_body
 from adref.server.http.guard import ACT_HEADER, comes_from_here
 from adref.server.http.office import Office
+from adref.server.http.sending import PIECE, WhileSeated
 from adref.server.identity import KEEPER, actor_of, cookie_of
 from adref.server.store.directory_tables import NegotiationRow, SeatRow
 from adref.server.sync.hub import NoSuchText
@@ -143,11 +145,17 @@ class Door:
                 raise NotFound
         body = await self._body(request, office) if self.body else None
         result = await self.handler(Visit(request, office, seat, body))
-        if isinstance(result, Response):
+        if not isinstance(result, Response):
+            headers = {"Cache-Control": "no-store"}
+            result = JSONResponse(result.model_dump(mode="json"), self.status, headers=headers)
+        if seat is None or len(result.body) <= PIECE:
             return result
-        return JSONResponse(
-            result.model_dump(mode="json"), self.status, headers={"Cache-Control": "no-store"}
-        )
+        return WhileSeated(result, partial(self._still, request, office))
+
+    async def _still(self, request: Request, office: Office) -> bool:
+        """Whether who has been let in would be let in now."""
+        seat = await seated(office, request.path_params["seat"], request.cookies)
+        return seat is not None and self.may is not None and self.may(seat)
 
     async def _body(self, request: Request, office: Office) -> BaseModel:
         assert self.body is not None

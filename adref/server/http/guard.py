@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adref.server.config import Settings
 from adref.server.http.errors import refusal
+from adref.server.http.sending import NoLonger
 from adref.server.store.health import NotWriting, Unreachable
 from adref.server.store.log import Damaged
 
@@ -127,6 +128,8 @@ class Fallible:
             log.error("request refused", kind=type(problem).__name__, where=where(problem))
             code = "damaged" if isinstance(problem, Damaged) else "not_writing"
             await refusal(503, code)(scope, receive, sending)
+        except NoLonger:
+            raise  # broken off on purpose
         except Exception as problem:
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one

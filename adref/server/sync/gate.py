@@ -18,6 +18,10 @@ class Shadow(Protocol):
         """The state vector."""
         ...
 
+    def begins(self, client: int, clock: int) -> bool:
+        """Whether this item was made as the first of its parent."""
+        ...
+
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
         ...
@@ -78,6 +82,10 @@ def judge(
             goes_on_in = shadow.try_run(update, found.run, locked)
             if goes_on_in is not None:
                 return Verdict(changed=True, paragraphs=frozenset((goes_on_in,)))
+        # No editor puts words first where there were words before: the library would order them
+        # otherwise for those who come later.
+        if not all(shadow.begins(*item) for item in found.firsts):
+            return Verdict("malformed" if may_write else "not_permitted")
         touch = shadow.try_update(update)
         if touch.whole:
             shadow.advanced(found.writes, known)

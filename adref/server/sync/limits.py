@@ -23,6 +23,24 @@ class Bucket:
         return True
 
 
+class Buckets:
+    """A bucket for each seat; those that have run empty are forgotten."""
+
+    def __init__(self, capacity: float, rate: float) -> None:
+        self._capacity, self._rate = capacity, rate
+        self._buckets: dict[str, Bucket] = {}
+        self._sweep = 1_000  # buckets at which the empty ones are forgotten
+
+    def take(self, seat: str, now: float) -> bool:
+        """Whether one more fits for this seat."""
+        if len(self._buckets) >= self._sweep:
+            gone = now - self._capacity / self._rate
+            self._buckets = {s: b for s, b in self._buckets.items() if (b.at or 0.0) > gone}
+            self._sweep = 2 * len(self._buckets) + 1_000
+        bucket = self._buckets.setdefault(seat, Bucket(self._capacity, self._rate))
+        return bucket.take(now)
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The limits of one socket and of one room."""
@@ -30,6 +48,8 @@ class Limits:
     messages: tuple[float, float] = (20_000, 400)  # at once, a second
     bytes: tuple[float, float] = (32_000_000, 500_000)
     refusals: tuple[float, float] = (40, 1)
+    entries: tuple[float, float] = (400, 4)  # into rooms, by one socket: each may cost a client id
+    arrivals: tuple[float, float] = (240, 4)  # of sockets, of one seat
     rooms: int = 64  # on one socket
     sockets: int = 24  # of one seat
     queue: int = 8_000_000  # bytes that wait for a slow reader

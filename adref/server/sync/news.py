@@ -1,6 +1,6 @@
 """What a room has to tell its readers: at once when it was quiet, by the tick when it is busy."""
 
-from adref.server.crdt.document import merged
+from adref.server.crdt.document import Broken, merged
 from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.effects import RoomEffect, Send, Wake
@@ -61,6 +61,17 @@ class News:
             return []
         effects: list[RoomEffect] = []
         for start in range(0, len(updates), _MERGED_AT_ONCE):
-            change = merged([update for _, update in updates[start : start + _MERGED_AT_ONCE]])
-            effects.append(Send(to, protocol.update(self._room, change)))
+            some = [update for _, update in updates[start : start + _MERGED_AT_ONCE]]
+            for change in _as_one(some):
+                effects.append(Send(to, protocol.update(self._room, change)))
         return effects
+
+
+def _as_one(updates: list[bytes]) -> list[bytes]:
+    """Together, or one by one when the library cannot: they are on the disk, and nothing of what
+    others wrote may be lost by what stands beside it.
+    """
+    try:
+        return [merged(updates)]
+    except Broken:
+        return updates

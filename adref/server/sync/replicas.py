@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, Broken, Document
+from adref.server.crdt.drafts import DraftsDocument
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
@@ -157,4 +158,4 @@ class Replicas:
         updates = [self._catch_up().update_since(), *self._accepted]
         if self._shape is WORKING_TEXT:
             return WorkingDocument(updates)
-        return Document(self._shape.root, updates)
+        return DraftsDocument(self._shape.root, updates)

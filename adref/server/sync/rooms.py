@@ -19,6 +19,7 @@ from adref.server.sync.compartments import Compartment, parse
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
+    TOO_SLOW,
     TROUBLE,
     UNREADABLE,
     Append,
@@ -29,7 +30,7 @@ from adref.server.sync.effects import (
     Wake,
 )
 from adref.server.sync.frames import framed
-from adref.server.sync.limits import Limits
+from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
 from adref.server.sync.neighbours import Neighbours
@@ -73,6 +74,7 @@ class Rooms:
         self.measures = Measures()
         self._appender = Appender(log, self.measures, neighbours is not None)
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
+        self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
         self._ticking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -84,6 +86,8 @@ class Rooms:
         seat = session.actor.seat
         if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
+        elif not self._arrivals.take(seat, self._now()):
+            connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
         self.sockets[self._numbers] = Socket(session, connection)
         return self._numbers

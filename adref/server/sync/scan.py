@@ -61,6 +61,8 @@ class Scan:
     """The words at the end of it, if it writes as one client and ends so, without deletions."""
     only_run: bool = False
     """It is nothing else, and follows its client's own last character."""
+    firsts: list[tuple[int, int]] = field(default_factory=list)
+    """Before which known items (client, clock) something is put as the first of its parent."""
 
 
 def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shape: Shape) -> Scan:
@@ -96,6 +98,11 @@ def _check_dependencies(reader: "_Reader", found: Scan, known: Mapping[int, int]
             start, end = found.writes.get(client, (0, 0))
             if not start <= clock < end:
                 raise Refused("gap", "it names something that is not there")
+    for client, clock in reader.firsts:
+        if clock < known.get(client, 0):
+            found.firsts.append((client, clock))
+        elif (client, clock) not in reader.starts:
+            raise Refused("malformed", "it is put first, before what is not")
     for client, end in reader.deleted:
         if end > max(known.get(client, 0), found.writes.get(client, (0, 0))[1]):
             raise Refused("gap", "it deletes something that is not there")
@@ -112,6 +119,8 @@ class _Reader:
         self.has_left = False
         self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
         self.deleted: list[tuple[int, int]] = []  # client, end
+        self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
+        self.starts: set[tuple[int, int]] = set()  # what follows nothing
 
     def read(self) -> Scan:
         for _ in range(self.number(MAX_STRUCTS)):
@@ -209,6 +218,10 @@ class _Reader:
         for bit in (_LEFT, _RIGHT):
             if info & bit:
                 self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
+        if not info & _LEFT:
+            self.starts.add((client, clock))
+            if info & _RIGHT:
+                self.firsts.append(self.names[-1][:2])
         if info & (_LEFT | _RIGHT):
             return
         if self.number(1):
@@ -217,6 +230,8 @@ class _Reader:
             # A root holds entries by id and nothing else.
             if not info & _KEYED or not _IDENTIFIER.fullmatch(self.words(MAX_NAME)):
                 raise Unreadable("not an id")
+            if info & 31 not in (_TYPE, _DELETED):
+                raise Unreadable("an entry that is only a value")
         else:
             self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
             if info & _KEYED and self.words(MAX_NAME) not in self.shape.keys:

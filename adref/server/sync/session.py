@@ -29,6 +29,7 @@ class Session:
         self._messages = Bucket(*limits.messages)
         self._bytes = Bucket(*limits.bytes)
         self._refusals = Bucket(*limits.refusals)
+        self._entries = Bucket(*limits.entries)
 
     def receive(self, data: bytes, now: float) -> list[SessionEffect]:
         """A message arrives."""
@@ -43,6 +44,8 @@ class Session:
             case Pong():
                 return []
             case Auth(token):
+                if not self._entries.take(now):
+                    return [Close(TOO_SLOW, "too much at once")]
                 return [Enter(room, _resume(token))]
             case Leave():
                 return self._leave(room)

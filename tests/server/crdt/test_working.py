@@ -3,6 +3,7 @@
 import gc
 import random
 import weakref
+from typing import Any
 
 import pytest
 from pycrdt import Doc, Map, XmlText
@@ -10,7 +11,7 @@ from pycrdt import Doc, Map, XmlText
 from adref.drafting.content import Content, Piece, content_from_json, plain, tidy
 from adref.drafting.edits import ContentEdit, InsertEdit, MoveEdit, RemoveEdit, apply_edits
 from adref.drafting.text import Paragraph
-from adref.server.crdt.document import compact
+from adref.server.crdt.document import Document, compact
 from adref.server.crdt.reading import ROOT
 from adref.server.crdt.working import WorkingDocument
 
@@ -134,3 +135,12 @@ def test_s7_a_document_that_was_dropped_is_gone() -> None:
     del document
     gc.collect()
     assert [ref() for ref in seen] == [None, None]
+
+
+def test_x3_a_snapshot_is_made_of_drafts_that_hold_what_is_none() -> None:
+    doc: Doc[Any] = Doc(client_id=70001)
+    doc.get("drafts", type=Map)["d1"] = "no draft at all"
+    update = doc.get_update()
+    assert Document("drafts", [compact("drafts", [update])]).portrait() == (
+        Document("drafts", [update]).portrait()
+    )

@@ -41,7 +41,7 @@ class Siege:
         """A new socket."""
         if who in self.numbers:
             self.perform(self.room.leave(self.numbers[who], self.now))
-        self.sessions[who] = Session(PEOPLE[who], self.now, Limits())
+        self.sessions[who] = Session(PEOPLE[who], self.now, Limits(entries=(1e9, 1e9)))
         self.numbers[who] = len(self.numbers) + 1 if who not in self.numbers else self.numbers[who]
         self.inbox[who] = []
 
@@ -143,15 +143,19 @@ class Honest:
         self.reads()
         self.typed += 1
         word = f"{self.who}{self.typed} "
-        update = (
-            self.typist.types(paragraph, word)
-            if self.siege.root == "paragraphs"
-            else self.typist.drafts(f"{self.who}{self.typed}", word)
-        )
+        update = self.writes(paragraph, word)
         self.siege.sends(self.who, update)
         assert self.reads().count("saved") == 1
         assert self.siege.log[-1] == (self.who, update)
         return word
+
+    def writes(self, paragraph: str, word: str) -> bytes:
+        if self.siege.root == "drafts":
+            return self.typist.drafts(f"{self.who}{self.typed}", word)
+        try:
+            return self.typist.types(paragraph, word)
+        except (KeyError, IndexError, AssertionError):  # it was removed, as one may
+            return self.typist.adds(f"{self.who}{self.typed}", word)
 
 
 def advanced(before: bytes, after: bytes) -> set[int]:

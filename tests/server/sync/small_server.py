@@ -19,9 +19,11 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from adref.drafting.content import plain
+from adref.drafting.parties import Actor
 from adref.drafting.text import Paragraph
 from adref.server.store.engine import open_engine
 from adref.server.store.sql import SqlLog
+from adref.server.sync.ending import EndingProtocol
 from adref.server.sync.hub import Hub, NoSuchText
 from adref.server.sync.meeting import Outcome
 from tests.server.sync.people import PEOPLE, Everyone
@@ -34,6 +36,8 @@ TEXT = tuple(
 
 def build(data: Path) -> Starlette:
     access = Everyone()
+    crowd = {f"crowd{n}": Actor(f"crowd{n}", f"Crowd {n}", "observer") for n in range(60)}
+    access.people |= crowd
     log = SqlLog(open_engine(data / "small.db"))
     hub = Hub(log, access, lambda: datetime.now(UTC), lambda: secrets.token_hex(8))
 
@@ -50,7 +54,8 @@ def build(data: Path) -> Starlette:
         log.close()
 
     async def socket(websocket: WebSocket) -> None:
-        await hub.socket(websocket, PEOPLE[websocket.query_params["seat"]])
+        seat = websocket.query_params["seat"]
+        await hub.socket(websocket, PEOPLE.get(seat) or crowd[seat])
 
     async def text(_request: Request) -> JSONResponse:
         return JSONResponse({p.id: p.words for p in await hub.text("t")})
@@ -83,7 +88,7 @@ if __name__ == "__main__":
         host="127.0.0.1",
         port=int(sys.argv[2]),
         log_level="error",
-        ws="websockets-sansio",
+        ws=EndingProtocol,
         ws_per_message_deflate=False,
         ws_max_size=1_200_000,
     )

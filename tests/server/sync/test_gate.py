@@ -9,6 +9,7 @@ import pytest
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
 from adref.server.crdt.document import Broken
+from adref.server.crdt.drafts import DraftsDocument
 from adref.server.crdt.states import read_state, varint
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
@@ -189,6 +190,44 @@ def test_s4_drafts_have_other_fields() -> None:
     scan(draft, {}, {ME}, DRAFTS)
     with pytest.raises(Refused):
         scan(draft, {}, {ME}, WORKING_TEXT)
+
+
+NO_DRAFT: dict[str, Callable[[Typist], Any]] = {
+    "a plain value": lambda t: t.root.__setitem__("d1", "words"),
+    "text": lambda t: t.root.__setitem__("d1", Text("x")),
+    "a fragment": lambda t: t.root.__setitem__("d2", XmlFragment([XmlText("x")])),
+    "a body of words": lambda t: t.root["d1"].__setitem__("body", "words"),
+    "a field that is a map": lambda t: t.root["d1"].__setitem__("label", Map({})),
+}
+
+
+@pytest.mark.parametrize("what", NO_DRAFT)
+def test_x3_what_is_no_draft_reaches_nobody(what: str) -> None:
+    me = Typist(ME, root="drafts")
+    drafted = me.drafts("d1", "Our words")
+    shadow = DraftsDocument("drafts", [drafted])
+    options: dict[str, Any] = {"may_write": True, "granted": {ME}, "locked": (), "shape": DRAFTS}
+    assert judge(shadow, me.drafts("d3", "More words"), **options).passes
+    NO_DRAFT[what](me)
+    assert judge(shadow, me.done(), **options).code == "malformed"
+
+
+def test_x3_nothing_is_put_first_where_words_were_before() -> None:
+    me = Typist(ME, start=START)
+    word = me.types("p1", "words ")
+    shadow = WorkingDocument([START, word])
+    options: dict[str, Any] = {
+        "may_write": True,
+        "granted": {ME},
+        "locked": (),
+        "shape": WORKING_TEXT,
+    }
+    # As the first of its parent, before the second letter of a word that is there.
+    lie = b"\x01\x01" + varint(ME) + b"\x06\x44" + varint(ME) + b"\x01\x01x\x00"
+    assert judge(shadow, lie, **options).code == "malformed"
+    honest = me.types("p1", "First ")
+    assert judge(shadow, honest, **options).passes
+    assert WorkingDocument([shadow.update_since()]).text == shadow.text
 
 
 WAYS: dict[str, Callable[[Typist], bytes]] = {

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from adref.server.store.log import UPDATE
+from adref.server.sync.presence import stamp
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.browser import Browser, of
 from tests.server.sync.hostile_frames import HarmfulFrames
+from tests.server.sync.people import PEOPLE
 from tests.server.sync.private_runs import World, world
 from tests.server.sync.siege import block
 from tests.server.sync.typist import Typist, presence
@@ -174,3 +176,12 @@ def client_seat(here: World, client: int) -> str | None:
         if seat is not None:
             return seat
     return None
+
+
+@pytest.mark.parametrize(
+    "number", ["NaN", "1e999", "-Infinity", '"\\ud800"', '{"a":' * 9 + "1" + "}" * 9]
+)
+def test_x8_what_no_browser_reads_does_not_travel(number: str) -> None:
+    said = json.loads(f'{{"at":{number}}}')
+    assert json.loads(stamp({"cursor": said}, PEOPLE["anna"]))["cursor"] is None
+    assert json.loads(stamp({"cursor": {"at": 3}}, PEOPLE["anna"]))["cursor"] == {"at": 3}

@@ -251,6 +251,55 @@ def test_s16_a_seat_has_so_many_windows() -> None:
     run(play)
 
 
+def test_x7_what_is_queued_when_a_seat_is_revoked_is_not_taken() -> None:
+    async def play() -> None:
+        async with hall() as place:
+            chair, secretary = Browser(place.hub, "chair"), Browser(place.hub, "secretary")
+            typist = await chair.enter("text/t")
+            await secretary.enter("text/t")
+            before = place.log.read("text/t")
+            for n in range(50):
+                chair.send("text/t", typist.types("p1", f"offline {n} "))
+            del place.access.people["chair"]
+            assert await chair.closed() == 1008
+            assert place.log.read("text/t") == before
+            assert await place.act(CHAIR, "c", do="point", paragraph="p1") == (
+                Refusal("not_permitted")
+            )
+            back = Browser(place.hub, "chair")
+            back.ask("text/t")
+            assert tell_frame(await back.next(lambda frame: True)) == "denied permission-denied"
+
+    run(play)
+
+
+def test_x9_a_seat_comes_so_often() -> None:
+    async def play() -> None:
+        async with hall(arrivals=(3, 1)) as place:
+            for _ in range(3):
+                window = Browser(place.hub, "anna")
+                await window.follow("text/t")
+                await window.leave()
+            assert await Browser(place.hub, "anna").closed() == 1013
+            await Browser(place.hub, "bea").follow("text/t")
+            place.clock.pass_(1.5)
+            await Browser(place.hub, "anna").follow("text/t")
+
+    run(play)
+
+
+def test_x9_who_comes_in_again_and_again_is_given_no_more_client_ids() -> None:
+    async def play() -> None:
+        async with hall(entries=(10, 1)) as place:
+            chair = Browser(place.hub, "chair")
+            for _ in range(30):
+                chair.ask("text/t")
+            assert await chair.closed() == 1013
+            assert len(place.log.open("text/t").grants) <= 10
+
+    run(play)
+
+
 def test_s11_signs_of_life() -> None:
     async def play() -> None:
         async with hall() as place:

@@ -2,11 +2,16 @@
 
 import pytest
 
+from adref.server.crdt.document import Broken
 from adref.server.crdt.states import Unreadable
-from adref.server.sync import protocol
+from adref.server.sync import news, protocol
+from adref.server.sync.attendance import Attendance
+from adref.server.sync.effects import Send
+from adref.server.sync.limits import Limits
 from adref.server.sync.protocol import Presence, SyncStep1, SyncStep2, Update
+from adref.server.sync.readers import Reader, Readers
 from tests.playbook import Play, body_of
-from tests.server.sync.people import CHAIR
+from tests.server.sync.people import CHAIR, PEOPLE
 from tests.server.sync.scenes import (
     START,
     comes,
@@ -256,3 +261,17 @@ def test_s14_the_server_does_not_read_private_drafts() -> None:
     play >> says("anna", Update(anna.drafts("d1", "Our words"))) << "append update by anna"
     play >> written() << "anna: saved" << "ali: update"
     assert play.subject.text == ()
+
+
+def test_x3_what_cannot_be_merged_is_relayed_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(updates: list[bytes]) -> bytes:
+        raise Broken("panic")
+
+    monkeypatch.setattr(news, "merged", fails)
+    pending = news.News("text/t", Limits(tick=0.0))
+    readers = Readers()
+    readers.add(Reader(1, PEOPLE["olga"], may_write=False, greeted=True))
+    for change in (b"one", b"two"):
+        pending.add(None, change)
+    sent = [e for e in pending.tick(1.0, readers, Attendance()) if isinstance(e, Send)]
+    assert [body_of(effect.frame) for effect in sent] == [b"one", b"two"]

@@ -3,7 +3,7 @@
 import pytest
 
 from adref.server.crdt.states import varint
-from adref.server.sync.limits import Bucket, Limits
+from adref.server.sync.limits import Bucket, Buckets, Limits
 from adref.server.sync.session import Session
 from tests.playbook import Play, Step
 from tests.server.sync.people import ANNA
@@ -101,3 +101,12 @@ def test_s16_a_leaky_bucket() -> None:
     assert bucket.take(1.0)
     assert not bucket.take(1.5)
     assert not bucket.take(1.0)  # a clock that goes back gives nothing
+
+
+def test_x9_buckets_of_seats_that_are_empty_are_forgotten() -> None:
+    buckets = Buckets(2, 1)
+    for number in range(3_000):
+        assert buckets.take(f"seat {number}", now=float(number))
+    assert len(buckets._buckets) < 2_000
+    assert buckets.take("seat 2999", now=2_999.0)
+    assert not buckets.take("seat 2999", now=2_999.0)
