@@ -6,6 +6,7 @@ from adref.server.sync.attendance import Attendance
 from adref.server.sync.effects import RoomEffect, Send, Wake
 from adref.server.sync.limits import Limits
 from adref.server.sync.readers import Readers
+from adref.server.sync.tickets import GONE
 
 _MERGED_AT_ONCE = 100
 _AT_FULL_PACE = 300  # readers
@@ -23,6 +24,10 @@ class News:
     def add(self, author: int | None, update: bytes) -> None:
         """An update is on the disk; ``author`` is its reader, None for the server."""
         self._updates.append((author, update))
+
+    def forget(self, reader: int) -> None:
+        """A reader goes; who comes under its number has not written this."""
+        self._updates = [(GONE if who == reader else who, update) for who, update in self._updates]
 
     def tick(self, now: float, readers: Readers, attendance: Attendance) -> list[RoomEffect]:
         """Tell what is due, and ask to be woken for the rest."""

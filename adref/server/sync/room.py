@@ -79,18 +79,21 @@ class Room:
         self, number: int, actor: Actor, may_write: bool, resume: int | None, now: float
     ) -> list[RoomEffect]:
         """A socket comes in, or asks again; whether it may is for the shell to say."""
-        before = self.readers.remove(number)
-        if before is not None:
-            self._attendance.gone(before.client, now)
+        self._forget(number, now)
         self.readers.add(Reader(number, actor, may_write, resume))
         return [Send((number,), protocol.authenticated(self._name, may_write=may_write))]
 
     def leave(self, number: int, now: float) -> list[RoomEffect]:
         """A socket goes."""
+        self._forget(number, now)
+        return self.tick(now)
+
+    def _forget(self, number: int, now: float) -> None:
         reader = self.readers.remove(number)
         if reader is not None:
             self._attendance.gone(reader.client, now)
-        return self.tick(now)
+            self._tickets.forget(number)
+            self._news.forget(number)
 
     def set_right(self, number: int, actor: Actor, may_write: bool, now: float) -> list[RoomEffect]:
         """What a reader may do here has changed."""
@@ -181,6 +184,8 @@ class Room:
 
     def _refuse(self, reader: Reader, verdict: Verdict) -> list[RoomEffect]:
         reader.stale = True
+        # From here on the browser counts for a new document.
+        self._tickets.forget(reader.number)
         body = {"type": "refused", "code": verdict.code, "params": dict(verdict.params)}
         return [
             Send((reader.number,), protocol.stateless(self._name, _json(body))),

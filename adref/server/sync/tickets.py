@@ -6,6 +6,9 @@ from typing import NamedTuple
 from adref.server.store.log import Grant
 
 
+GONE = -1  # the author of what a reader wrote that is not here any more
+
+
 class Ack(NamedTuple):
     """What is owed to a reader for what it sent."""
 
@@ -47,6 +50,15 @@ class Tickets:
     def owe(self, ack: Ack) -> None:
         """What somebody sent is on its way already: acknowledge it with the last."""
         self._waiting[max(self._waiting)].acks.append(ack)
+
+    def forget(self, reader: int) -> None:
+        """A reader goes. Its number may come again, with another document: what is under way is
+        acknowledged to nobody, and relayed to it like to all others.
+        """
+        for waiting in self._waiting.values():
+            waiting.acks = [ack for ack in waiting.acks if ack.reader != reader]
+            if waiting.author == reader:
+                waiting.author = GONE
 
     def take_updates(self) -> list[Waiting]:
         """The updates that were not written after all, the oldest first; grants go on."""

@@ -275,3 +275,24 @@ def test_x3_what_cannot_be_merged_is_relayed_one_by_one(monkeypatch: pytest.Monk
         pending.add(None, change)
     sent = [e for e in pending.tick(1.0, readers, Attendance()) if isinstance(e, Send)]
     assert [body_of(effect.frame) for effect in sent] == [b"one", b"two"]
+
+
+def test_y3_who_comes_in_anew_on_its_socket_is_not_acknowledged_what_it_sent_before() -> None:
+    play, chair, _ = two()
+    update = chair.types("p1", "First, ")
+    play >> says("chair", Update(update)) << "append update by chair"
+    play >> comes("chair") << "chair: authenticated read-write"
+    play >> says("chair", SyncStep1(b"\x00"))
+    play << "chair: step2" << "append grant 70003 to chair"
+    assert b"First, " not in body_of(play.last_frame("chair"))
+    # Its new document has not got the words: it is told them like everybody.
+    play >> written() << "secretary, chair: update"
+    assert body_of(play.last_frame("chair")) == update
+
+
+def test_y3_after_a_refusal_nothing_sent_before_it_is_acknowledged() -> None:
+    play, chair, _ = two()
+    play >> says("chair", Update(chair.types("p1", "First, "))) << "append update by chair"
+    play >> says("chair", Update(chair.types("agreed", "Not ")))
+    play << "chair: refused locked agreed" << "chair: not saved" << "penalty for chair"
+    play >> written() << "chair, secretary: update"
