@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from adref.server.store.log import Grant
 
-
 GONE = -1  # the author of what a reader wrote that is not here any more
 
 
