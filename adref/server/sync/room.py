@@ -184,8 +184,7 @@ class Room:
 
     def _refuse(self, reader: Reader, verdict: Verdict) -> list[RoomEffect]:
         reader.stale = True
-        # From here on the browser counts for a new document.
-        self._tickets.forget(reader.number)
+        self._tickets.forget(reader.number)  # from here on it counts for a new document
         body = {"type": "refused", "code": verdict.code, "params": dict(verdict.params)}
         return [
             Send((reader.number,), protocol.stateless(self._name, _json(body))),
