@@ -32,9 +32,10 @@ format: ## put the Python sources into their form
 	$(VENV)/ruff check --fix .
 	$(VENV)/ruff format .
 
-bench: python ## measure the editor and the importer; writes bench/RESULTS.md
+bench: python ## measure the engine against its peers, the editor, the importer (ROWS=..., BENCH=quick)
 	@$(PYTHON) tools/prepare.py test
-	@$(VENV)/python bench/run.py
+	@$(VENV)/python bench/compare.py
+	@test -n "$(ROWS)" || $(VENV)/python bench/run.py
 
 screenshots: python ## take the pictures of the README from the running demonstration
 	@$(PYTHON) tools/prepare.py test

@@ -31,6 +31,7 @@ def main() -> int:
     sections = [
         "# Measured\n\nWritten by `make bench`; goals are in brackets.",
         machine(),
+        compared(),
         importer(given),
         comparison(),
         pages(),
@@ -48,6 +49,11 @@ def machine() -> str:
         f"{time.strftime('%Y-%m-%d', time.gmtime())}, {platform.machine()}, {cores} cores, "
         f"{platform.system()}, Python {platform.python_version()}."
     )
+
+
+def compared() -> str:
+    """The engine and its peers, as ``bench/compare.py`` has measured them last."""
+    return (ROOT / "bench" / "COMPARED.md").read_text(encoding="utf-8").strip()
 
 
 def importer(given: list[Path]) -> str:

@@ -85,7 +85,7 @@ class Play:
             case Penalty(reader, _):
                 return f"penalty for {names[reader]}"
             case Wake(at):
-                return f"wake in {at - self.now:.2f}"
+                return f"wake in {at - self.now:.3f}"
             case Compact():
                 return "compact"
             case Enter(room, resume):

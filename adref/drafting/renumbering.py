@@ -17,8 +17,9 @@ AS_DRAFTED, OFFICIAL = SCHEMES = ("as_drafted", "official")
 a resolution: preambular paragraphs without labels (but for alternatives), operative ones ``1.``,
 ``2.``..."""
 
-BARRIERS = ("title", "heading", "annex", "article")
+HEADINGS = ("title", "heading", "annex", "article")
 """Kinds after which a text may begin to count from one again; it does where it did before."""
+HEADING, DECIMAL, ROMAN = "heading", "decimal", "roman"
 
 _ALPHABETS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -42,14 +43,46 @@ def renumbered(text: Iterable[Paragraph], scheme: str = AS_DRAFTED) -> dict[str,
 
 
 @dataclass
+class _Series:
+    """One way of counting through a text: labels that are printed alike."""
+
+    count: int = 0  # the last new number
+    drafted: int = 0  # the last number as drafted
+    fresh: bool = False  # something was passed beneath which a text may begin at one again
+    known: dict[str, int] = field(default_factory=dict)  # drafted -> new, since it began
+    highest: tuple[int, int] = (0, 0)  # the highest number as drafted, and the new one then
+
+    def begin(self) -> None:
+        """Count from one again."""
+        self.count, self.drafted, self.known, self.highest = 0, 0, {}, (0, 0)
+
+    def next(self, drafted: int, first: bool, parts: Label | None) -> int:
+        """The next number. An alternative has the number of what it stands beside."""
+        alternative = parts is not None and bool(parts.alt)
+        if first and self.fresh and not alternative:
+            self.begin()
+        name = same_label(f"{parts.number}{parts.suffix}{parts.round}") if parts else ""
+        if alternative:
+            self.count = self.count or 1
+        elif name in self.known and drafted <= self.drafted:
+            self.count = self.known[name]  # another option, numbered like one before
+        elif drafted > self.highest[0]:
+            self.count = self.highest[1] + 1  # after all options, and after a list among them
+        else:
+            self.count += 1
+        if name and not alternative:
+            self.known[name] = self.count
+        self.fresh, self.drafted = False, drafted
+        self.highest = max(self.highest[0], drafted), max(self.highest[1], self.count)
+        return self.count
+
+
+@dataclass
 class _Counting:
-    """Counts through one text; ``counts`` holds the last number of each series."""
+    """Counts through one text; ``series`` by kind of heading, level, what is before, style."""
 
     scheme: str
-    counts: dict[tuple[str, ...], int] = field(default_factory=dict)
-    fresh: dict[tuple[str, ...], bool] = field(default_factory=dict)
-    was: dict[tuple[str, ...], int] = field(default_factory=dict)  # the last number as drafted
-    seen: dict[tuple[str, ...], dict[str, int]] = field(default_factory=dict)  # drafted -> new
+    series: dict[tuple[str, ...], _Series] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)  # of old stems, for ``3.2`` beneath ``3``
 
     def label_of(self, paragraph: Paragraph) -> str:
@@ -63,16 +96,18 @@ class _Counting:
         return self._counted(paragraph, parts)
 
     def _pass(self, paragraph: Paragraph) -> None:
-        """What begins anew at this paragraph."""
-        if paragraph.kind in BARRIERS:
-            self.fresh = dict.fromkeys(self.counts, True)
-        depth = paragraph.level if paragraph.kind == "item" else -1
-        for key in [key for key in self.counts if key[0] == "item" and int(key[1]) > depth]:
-            self._begin(key)
+        """Which series may begin at one again after this paragraph."""
+        for key, series in self.series.items():
+            if paragraph.kind in HEADINGS:
+                series.fresh |= key[0] != HEADING or int(key[1]) > paragraph.level
+            elif paragraph.kind != "item" and key[3] not in ("", DECIMAL):
+                series.fresh = True  # (a) beneath each paragraph
 
     def _official(self, paragraph: Paragraph, parts: Label | None) -> str:
-        first = parts is not None and parts.number == "1" and not (parts.suffix or parts.alt)
-        number = self._next((paragraph.kind, "", "", ""), first, parts)
+        drafted = int(parts.number) if parts and parts.number.isdecimal() else 0
+        first = drafted == 1 and parts is not None and not (parts.suffix or parts.alt)
+        series = self.series.setdefault((paragraph.kind, "", "", ""), _Series())
+        number = series.next(drafted, first, parts)
         if paragraph.kind == "pp":
             # An alternative must still say to what it is one.
             return f"PP{number} {parts.alt}" if parts and parts.alt else ""
@@ -83,47 +118,26 @@ class _Counting:
 
     def _counted(self, paragraph: Paragraph, parts: Label) -> str:
         stem, dot, last = parts.number.rpartition(".")
-        style = _style_of(last, lambda name: self.was.get(self._key(paragraph, parts, name), 0))
-        if style is None:
+        style = _style_of(last, lambda name: self._series(paragraph, parts, name).drafted)
+        if style is None or not (drafted := _STYLES[style][0](last)):
             return paragraph.label
-        read, write = _STYLES[style]
         prefix = self.numbers.get(same_label(stem), stem) + dot if dot else ""
-        key = self._key(paragraph, parts, style) + ((prefix,) if dot else ())
-        first = read(last) == 1 and not (parts.suffix or parts.alt)
-        if style == "roman" and first:
-            self._begin(key)  # (i) beneath each (a)
-        number = self._next(key, first, parts)
-        self.was[self._key(paragraph, parts, style)] = read(last)
-        written = prefix + _as(last, write(number))
+        series = self._series(paragraph, parts, style, prefix)
+        back = drafted <= series.drafted and style != DECIMAL
+        first = (drafted == 1 or back) and not (parts.suffix or parts.alt)
+        if style == ROMAN and drafted == 1 and first:
+            series.begin()  # (i) beneath each (a)
+        number = series.next(drafted, first, parts)
+        written = prefix + _as(last, _STYLES[style][1](number))
         self.numbers[same_label(f"{parts.number}{parts.suffix}")] = written
         return _without_suffix(parts, written).compose()
 
-    def _next(self, key: tuple[str, ...], first: bool, parts: Label | None) -> int:
-        """The next number of a series. An alternative has the number of what it stands beside."""
-        alternative = parts is not None and bool(parts.alt)
-        if first and self.fresh.get(key) and not alternative:
-            self._begin(key)
-        self.fresh[key] = False
-        known = self.seen.setdefault(key, {})
-        drafted = same_label(f"{parts.number}{parts.suffix}{parts.round}") if parts else ""
-        if drafted in known and not alternative:
-            self.counts[key] = known[drafted] - 1  # numbered like another option
-        count = self.counts.get(key, 0)
-        if not alternative or count == 0:
-            count += 1
-        self.counts[key] = count
-        if drafted and not alternative:
-            known[drafted] = count
-        return count
-
-    def _begin(self, key: tuple[str, ...]) -> None:
-        """A series begins at one again."""
-        self.counts.pop(key, None)
-        self.seen.pop(key, None)
-
-    def _key(self, paragraph: Paragraph, parts: Label, style: str) -> tuple[str, ...]:
-        kind = "item" if paragraph.kind == "item" else ""
-        return (kind, str(paragraph.level), parts.before.strip().casefold(), style)
+    def _series(self, paragraph: Paragraph, parts: Label, style: str, prefix: str = "") -> _Series:
+        """Headings by their level; else what is printed alike, whatever its kind."""
+        heading = paragraph.kind in HEADINGS
+        group = (HEADING, str(paragraph.level)) if heading else ("", "")
+        key = (*group, parts.before.strip().casefold(), style, prefix)
+        return self.series.setdefault(key, _Series())
 
 
 def _without_suffix(parts: Label, number: str) -> Label:
@@ -148,7 +162,7 @@ def _style_of(number: str, before: Callable[[str], int]) -> str | None:
     ``before``: the last number of a series of that style, as it was drafted.
     """
     if number.isdecimal():
-        return "decimal"
+        return DECIMAL
     low = number.lower()
     alphabets = [n for n, alphabet in enumerate(_ALPHABETS) if set(low) <= set(alphabet)]
     letters = f"letters{alphabets[0]}" if alphabets and len(set(low)) == 1 else None
@@ -156,7 +170,7 @@ def _style_of(number: str, before: Callable[[str], int]) -> str | None:
         # ``i`` after ``h`` is a letter; else it is a number.
         place = _STYLES[letters][0](low) if letters else 0
         if letters is None or before(letters) not in (place, place - 1):
-            return "roman"
+            return ROMAN
     return letters
 
 
@@ -191,7 +205,7 @@ def _letters(alphabet: str) -> tuple[Callable[[str], int], Callable[[int], str]]
 
 
 _STYLES: Mapping[str, tuple[Callable[[str], int], Callable[[int], str]]] = {
-    "decimal": (int, str),
-    "roman": (lambda words: _read_roman(words.lower()), _write_roman),
+    DECIMAL: (int, str),
+    ROMAN: (lambda words: _read_roman(words.lower()), _write_roman),
     **{f"letters{n}": _letters(alphabet) for n, alphabet in enumerate(_ALPHABETS)},
 }

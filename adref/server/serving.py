@@ -3,6 +3,7 @@
 import asyncio
 import errno
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -15,7 +16,7 @@ from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
 from adref.server.inspection import inspect
-from adref.server.sync.ending import EndingProtocol
+from adref.server.sync.direct import DirectProtocol
 
 log = structlog.get_logger()
 
@@ -28,7 +29,7 @@ def listen(settings: Settings) -> tuple[socket.socket, Settings]:
     try:
         taken.bind((settings.host, settings.port))
         # Listening now, so that of two servers the second is refused at once.
-        taken.listen(1024)
+        taken.listen(4096)
     except OSError as problem:
         taken.close()
         raise PlainError(_why(problem, settings)) from None
@@ -50,15 +51,19 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
         server = uvicorn.Server(
             uvicorn.Config(
                 create_app(settings, office),
-                ws=EndingProtocol,
+                ws=DirectProtocol,
+                ws_ping_interval=None,  # the hub's own heartbeat finds out who has gone
                 ws_per_message_deflate=False,
                 ws_max_size=4_000_000,  # bytes of one frame; the gate refuses updates far below
                 access_log=False,
                 log_config=None,
+                backlog=4096,  # a whole meeting comes back at once after a failure of the network
                 server_header=False,
                 timeout_graceful_shutdown=5,
             )
         )
+        # The thread that writes the log must not hold the loop up for 5 ms, as is the default.
+        sys.setswitchinterval(0.0005)
         # uvicorn has already closed everything when it passes Ctrl-C on.
         with (
             suppress(KeyboardInterrupt),

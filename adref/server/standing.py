@@ -14,6 +14,11 @@ class Standings:
         self._epoch = directory.epoch
         self._known: dict[tuple[str, str], Standing] = {}
 
+    @property
+    def epoch(self) -> int:
+        """Rises with everything that may change an answer."""
+        return self._directory.epoch
+
     def __call__(self, seat: str, text: str) -> Standing | None:
         """The standing of a seat in the negotiation of a text, or None."""
         epoch = self._directory.epoch

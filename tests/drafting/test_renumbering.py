@@ -71,8 +71,8 @@ def test_begins_again_where_it_did():
 
 def test_options_numbered_alike_stay_alike():
     """[R5] Two options of one text each have an OP4 and an OP5: their new numbers are equal too."""
-    labels = ["OP3 bis", "OP4", "OP5", "OP4", "OP5", "OP6"]
-    assert anew(*ops("OP3", *labels)) == ["OP1", "OP2", "OP3", "OP4", "OP3", "OP4", "OP5"]
+    labels = ["OP3 bis", "OP4", "OP5", "OP4", "OP4 bis", "OP5", "OP6"]
+    assert anew(*ops("OP3", *labels)) == ["OP1", "OP2", "OP3", "OP4", "OP3", "OP4", "OP5", "OP6"]
 
 
 def test_officially():

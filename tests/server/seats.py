@@ -1,7 +1,7 @@
 """People with seats on a server that runs, and the wire of one window of theirs."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -61,10 +61,14 @@ class Window:
 
     def until(self, room: str, *told: str) -> bytes:
         """The next frame of the room whose first words are one of these."""
+        return self.next(room, lambda frame: tell_frame(frame).startswith(told))
+
+    def next(self, room: str, wanted: Callable[[bytes], bool]) -> bytes:
+        """The next frame of the room that is wanted; others before it are passed over."""
         while True:
             frame = self._socket.recv(timeout=30)
             assert isinstance(frame, bytes)
-            if frame[1 : 1 + frame[0]].decode() == room and tell_frame(frame).startswith(told):
+            if frame[1 : 1 + frame[0]].decode() == room and wanted(frame):
                 return frame
 
     def enter(self, room: str, resume: int | None = None, held: Typist | None = None) -> Typist:

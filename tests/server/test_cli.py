@@ -1,5 +1,7 @@
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -115,3 +117,20 @@ def test_h7_our_own_pages_open_the_socket_and_strangers_do_not(tmp_path: Path) -
                 connect(address, additional_headers=headers, origin=Origin(origin)).close()
             assert refused.value.response.status_code == 404
             assert b"not_found" in (refused.value.response.body or b"")
+
+
+def test_m12_one_machine_needs_nothing_of_several() -> None:
+    """No client of PostgreSQL or Redis is imported, nor what only migrations and figures need."""
+    script = (
+        "import sys, tempfile, asyncio, pathlib\n"
+        "from adref.server.app import at_work, open_office\n"
+        "from adref.server.config import Settings\n"
+        "import adref.server.cli\n"
+        "settings = Settings(data=pathlib.Path(tempfile.mkdtemp()))\n"
+        "async def work():\n"
+        "    async with at_work(open_office(settings)): pass\n"
+        "asyncio.run(work())\n"
+        "unwanted = {'psycopg', 'redis', 'alembic', 'prometheus_client'} & set(sys.modules)\n"
+        "assert not unwanted, unwanted\n"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

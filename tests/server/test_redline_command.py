@@ -4,7 +4,7 @@ import json
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZipFile
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import docx
 import pytest
@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from adref.server.cli import cli
 from adref.server.comparing import Side, side_of_file
 from adref.server.sources import UnreadableSourceError
+from adref.server.word.container import LARGEST_PART
 
 OLD = """# Draft resolution on water
 
@@ -154,7 +155,7 @@ def test_json_is_compared_by_permanent_ids(tmp_path):
 
 def _zip(**parts: bytes) -> bytes:
     out = BytesIO()
-    with ZipFile(out, "w") as archive:
+    with ZipFile(out, "w", ZIP_DEFLATED) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -164,6 +165,10 @@ BAD = {
     "cut.docx": b"PK\x03\x04 and no more",
     "zip.docx": _zip(readme=b"no document"),
     "xml.docx": _zip(**{"word/document.xml": b"<w:document"}),
+    "large.docx": _zip(**{"word/document.xml": b" " * (LARGEST_PART + 1)}),
+    "laughs.docx": _zip(
+        **{"word/document.xml": b'<!DOCTYPE d [<!ENTITY a "ha">]><d xmlns:w="w">&a;&a;</d>'}
+    ),
     "empty.md": b"  ",
     "binary.txt": b"%PDF-1.7",
     "not.json": b"{",

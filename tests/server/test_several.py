@@ -3,15 +3,20 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
+from redis import Redis
 from websockets.exceptions import ConnectionClosed
 
+from adref.server.crdt.states import varint
 from tests.playbook import body_of
 from tests.server.cluster import SOURCE, Cluster, Writer, at, cluster
 from tests.server.engines import Postgres
+from tests.server.processes import run
 from tests.server.seats import Seat
+from tests.server.sync.typist import presence
 
 STANDSTILL = 10.0  # seconds
 
@@ -183,3 +188,76 @@ def test_m10_who_is_revoked_on_one_server_is_put_out_of_another(
     leaver.client.close()
     if not with_redis:
         place.valkey.start()
+
+
+def test_m11_who_is_at_one_server_is_seen_at_another(meeting: Meeting) -> None:
+    """With the name that the server knows, whatever the browser says."""
+    room, floor = meeting.room, f"floor/{meeting.text}"
+    ada = at(meeting.delegate, meeting.place.base(1))
+    chair = at(meeting.secretariat, meeting.place.base(2))
+    with ada.client, chair.client, chair.window() as there:
+        there.say(floor, 2, b"\x00\x02{}")
+        there.say(floor, 0, b"\x00\x01\x00")
+        there.enter(room)
+        with ada.window() as here:
+            typist = here.enter(room)
+            here.say(floor, 2, b"\x00\x02{}")
+            here.say(floor, 0, b"\x00\x01\x00")
+            cursor = {"cursor": {"paragraph": "p"}, "user": {"name": "Somebody else"}}
+            said = presence(typist.doc.client_id, 1, cursor)
+            here.say(room, 1, varint(len(said)) + said)
+            seen = there.next(room, lambda frame: b'"name":"Ada"' in frame)
+            assert b"Somebody else" not in seen
+            there.next(floor, lambda frame: b'"came"' in frame and b'"name":"Ada"' in frame)
+        there.next(room, lambda frame: frame.endswith(b"\x04null"))
+        there.next(floor, lambda frame: b'"left"' in frame)
+
+
+def test_m15_a_server_without_the_secret_or_with_another_does_not_start(
+    meeting: Meeting, tmp_path: Path
+) -> None:
+    database = ("--database", meeting.place.database)
+    without = run("serve", "--data", tmp_path / "new", "--port", 0, *database)
+    assert without.returncode == 2
+    assert "copy secret.key" in without.stderr
+    assert not (tmp_path / "new" / "secret.key").exists()
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "secret.key").write_bytes(b"x" * 32)
+    other = run("serve", "--data", tmp_path / "other", "--port", 0, *database)
+    assert other.returncode == 2
+    assert "is not the secret of this installation" in other.stderr
+
+
+def test_m12_what_others_put_into_redis_is_not_heard(meeting: Meeting) -> None:
+    """Nonsense on every channel there is: the meeting goes on."""
+    with Redis.from_url(meeting.place.valkey.address) as client:
+        for channel in client.pubsub_channels("adref:*"):
+            for nonsense in (b"", b"{}", b"\x00" * 100, b'{"from":"me","room":1,"here":{"1":2}}'):
+                client.publish(channel, nonsense)
+    seat = at(meeting.delegate, meeting.place.base(0))
+    with seat.client, seat.window() as window:
+        typist = window.enter(meeting.room)
+        update = typist.types(meeting.paragraphs[0], "Still here. ")
+        assert window.sends(meeting.room, update) == "saved"
+
+
+def test_m12_redis_never_holds_a_word(meeting: Meeting) -> None:
+    place = meeting.place
+    chair = at(meeting.secretariat, place.base(0))
+    with (
+        chair.client,
+        chair.window() as window,
+        Redis.from_url(place.valkey.address) as client,
+        client.pubsub() as listening,
+    ):
+        listening.psubscribe("adref:*")
+        assert listening.get_message(timeout=5)
+        typist = window.enter(meeting.room)
+        update = typist.types(meeting.paragraphs[0], "Zanzibar ")
+        assert window.sends(meeting.room, update) == "saved"
+        heard: list[bytes] = []
+        while not heard or b'"room"' in heard[-1]:  # until the hint that it was written
+            message = listening.get_message(timeout=5)
+            assert message, heard
+            heard.append(message["data"])
+    assert b"Zanzibar" not in b"".join(heard)

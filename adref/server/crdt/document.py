@@ -6,7 +6,7 @@ this package need know. After ``Broken`` a document must be thrown away and rebu
 
 import json
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -41,6 +41,16 @@ class Touch(NamedTuple):
     paragraphs: frozenset[str] = frozenset()
     changed: bool = False
     malformed: str = ""
+    whole: bool = False  # all of it was integrated, by the library's own account
+
+
+class Run(NamedTuple):
+    """An update that is nothing but words after the same client's own last character."""
+
+    client: int
+    start: int  # clocks
+    end: int
+    words: int  # characters
 
 
 class Document:
@@ -51,6 +61,8 @@ class Document:
         self.root: Map[Any] = self.doc.get(root, type=Map)
         self.name = root
         self._effect: bytes | None = None
+        self._state: bytes | None = None
+        self._clocks: dict[int, int] | None = None
         self._watch(self.doc.observe, self._observe)
         with fence(), self.doc.transaction():
             for update in updates:
@@ -73,6 +85,7 @@ class Document:
 
     def _observe(self, event: Any) -> None:
         self._effect = event.update
+        self._state = self._clocks = None
 
     def apply(self, update: bytes) -> bool:
         """Integrate an update; whether it changed anything. Raises ``Broken``."""
@@ -81,14 +94,42 @@ class Document:
             self.doc.apply_update(update)
         return self._effect is not None
 
+    def apply_all(self, updates: Iterable[bytes]) -> None:
+        """Integrate updates in one transaction. Raises ``Broken``."""
+        with fence(), self.doc.transaction():
+            for update in updates:
+                self.doc.apply_update(update)
+
     def try_update(self, update: bytes) -> Touch:
         """Integrate an update and say what it did. Raises ``Broken``."""
-        return Touch(changed=self.apply(update))
+        changed = self.apply(update)
+        return Touch(changed=changed, whole=self._effect == update)
+
+    def try_run(self, update: bytes, run: "Run", locked: Collection[str]) -> str | None:
+        """The paragraph, if this goes on with words that were accepted: no trial is needed."""
+        return None
+
+    def typed(self, run: "Run", paragraph: str) -> None:
+        """An accepted update ended with words of this client in this paragraph."""
 
     def state(self) -> bytes:
         """The state vector, encoded."""
-        with fence():
-            return self.doc.get_state()
+        if self._state is None:
+            with fence():
+                self._state = self.doc.get_state()
+        return self._state
+
+    def clocks(self) -> dict[int, int]:
+        """The same, read; not to be changed. Reading costs a visit to every client there was."""
+        if self._clocks is None:
+            self._clocks = read_state(self.state())
+        return self._clocks
+
+    def advanced(self, writes: Mapping[int, tuple[int, int]], before: dict[int, int]) -> None:
+        """The last update was integrated whole and wrote this: no need to read all clocks."""
+        for client, (_, end) in writes.items():
+            before[client] = max(end, before.get(client, 0))
+        self._clocks = before
 
     def update_since(self, state: bytes = EMPTY_STATE) -> bytes:
         """What somebody at ``state`` (a checked state vector) has not seen."""

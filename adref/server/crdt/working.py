@@ -1,15 +1,25 @@
 """The working text as a document that knows which paragraphs an update touches."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
-from adref.drafting.edits import ContentEdit, Edit, InsertEdit, LabelEdit, MoveEdit, RemoveEdit
+from adref.drafting.edits import (
+    ContentEdit,
+    Edit,
+    FormEdit,
+    InsertEdit,
+    LabelEdit,
+    MoveEdit,
+    RemoveEdit,
+)
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
-from adref.server.crdt.document import Document, Touch, fence, merged
-from adref.server.crdt.reading import ROOT, Entry, Malformed, in_order, read_entry
+from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence, merged
+from adref.server.crdt.reading import MAX_WORDS, ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
+
+_BEHIND = 500  # runs that may wait
 
 
 class WorkingDocument(Document):
@@ -18,6 +28,9 @@ class WorkingDocument(Document):
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._touched: set[str] = set()
         self.entries: dict[str, Entry] = {}
+        self._runs: dict[int, tuple[int, str]] = {}  # client: where its words end, and in what
+        self._sizes: dict[str, int] = {}  # characters, what is behind included
+        self._behind: list[bytes] = []  # runs that are accepted and not integrated yet
         super().__init__(ROOT, updates)
         self._watch(self.root.observe_deep, self._collect)
         with fence(), self.doc.transaction():
@@ -28,6 +41,7 @@ class WorkingDocument(Document):
     @property
     def text(self) -> WorkingText:
         """The paragraphs in order."""
+        self._catch_up()
         if self._text is None:
             self._text = in_order(self.entries)
         return self._text
@@ -37,8 +51,10 @@ class WorkingDocument(Document):
 
         Raises ``Broken``, after which it is too.
         """
+        self._catch_up()
         self._touched.clear()
         changed = self.apply(update)
+        whole = self._effect == update
         touched = frozenset(self._touched)
         self._text = None
         try:
@@ -47,10 +63,74 @@ class WorkingDocument(Document):
                     self._reread(identifier, tolerant=False)
         except Malformed as reason:
             return Touch(touched, changed, str(reason))
-        return Touch(touched, changed)
+        return Touch(touched, changed, whole=whole)
+
+    # Runs of typing
+
+    def typed(self, run: Run, paragraph: str) -> None:
+        """An accepted update ended with words of this client in this paragraph."""
+        self._runs[run.client] = (run.end, paragraph)
+
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+        """Words after words of the same client that stand in a paragraph already: which one.
+
+        They have the parent of what they follow and can be nothing but more words of that
+        paragraph: its shape is known without reading it again. They are integrated together
+        with what else is typed, before anything else is asked of this document.
+        """
+        end, paragraph = self._runs.get(run.client, (-1, ""))
+        entry = self.entries.get(paragraph)
+        if end != run.start or entry is None or paragraph in locked:
+            return None
+        size = self._sizes.get(paragraph)
+        if size is None:
+            size = sum(len(piece.text) for piece in entry.paragraph.content)
+        if size + run.words > MAX_WORDS:
+            return None
+        clocks = self.clocks()
+        if clocks.get(run.client) != run.start:
+            return None
+        self._sizes[paragraph] = size + run.words
+        self._runs[run.client] = (run.end, paragraph)
+        self._behind.append(update)
+        clocks[run.client] = run.end
+        if len(self._behind) >= _BEHIND:
+            self._catch_up()
+        return paragraph
+
+    def _catch_up(self) -> None:
+        """Integrate the runs, and read again what they were typed in. Raises ``Broken``."""
+        if not self._behind:
+            return
+        behind, self._behind = self._behind, []
+        clocks = self._clocks
+        self._touched.clear()
+        self.apply_all(behind)
+        self._clocks = clocks
+        self._text = None
+        self._sizes.clear()
+        with fence(), self.doc.transaction():
+            for identifier in tuple(self._touched):
+                self._reread(identifier)
+
+    def state(self) -> bytes:
+        """The state vector, encoded."""
+        self._catch_up()
+        return super().state()
+
+    def update_since(self, state: bytes = EMPTY_STATE) -> bytes:
+        """What somebody at ``state`` (a checked state vector) has not seen."""
+        self._catch_up()
+        return super().update_since(state)
+
+    def portrait(self) -> str:
+        """All visible content as one string."""
+        self._catch_up()
+        return super().portrait()
 
     def fill(self, paragraphs: WorkingText) -> bytes:
         """Write a whole text after what there is, in one transaction; the update it makes."""
+        self._catch_up()
         last = max((entry.order for entry in self.entries.values()), default=None)
         orders = keys_between(last, None, len(paragraphs))
 
@@ -65,12 +145,14 @@ class WorkingDocument(Document):
 
         Raises ``Broken``, after which the document is spoilt.
         """
+        self._catch_up()
         # One transaction each: where the next one goes depends on what this one did.
         updates = [self._write(partial(self._edit, edit)) for edit in edits]
         updates = [update for update in updates if update]
         return merged(updates) if updates else b""
 
     def _write(self, work: Callable[[], None]) -> bytes:
+        self._catch_up()
         self._effect = None
         self._touched.clear()
         with fence():
@@ -98,6 +180,10 @@ class WorkingDocument(Document):
             case LabelEdit(paragraph=identifier, after=label):
                 if identifier in self.entries:
                     self.root[identifier]["label"] = label
+            case FormEdit(paragraph=identifier, after=(kind, level)):
+                if identifier in self.entries:
+                    self.root[identifier]["kind"] = kind
+                    self.root[identifier]["level"] = level
 
     def _order_after(self, anchor: str | None, moving: str) -> str:
         """An order key right after ``anchor`` (None: before everything; unknown: at the end)."""

@@ -11,6 +11,12 @@ from adref.server.store.reading import find_head, outcome
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
+_COLUMNS = tuple(EntryRow.model_fields)
+_INSERT = "INSERT INTO {} ({}) VALUES ({})".format(
+    EntryRow.__tablename__,
+    ", ".join(f'"{name}"' for name in _COLUMNS),
+    ", ".join("?" for _ in _COLUMNS),
+)
 _Head = tuple[int, int, bytes]  # epoch, last seq, its checksum
 
 
@@ -57,8 +63,10 @@ def _write(connection: Connection, batch: Batch) -> Answer:
             .where(col(CompartmentRow.name) == name)
             .values(seq=seq, tip=tip, epoch=epoch + (name in batch.bumps))
         )
+    if rows:
+        # By the driver itself: typing is this and little else, and values need no conversion.
+        connection.exec_driver_sql(_INSERT, [tuple(row[name] for name in _COLUMNS) for row in rows])
     for table, values in (
-        (EntryRow, rows),
         (GrantRow, [grant._asdict() for grant in batch.grants]),
         (DoneRow, [done._asdict() for done in batch.done]),
         (DocumentRow, [document._asdict() for document in batch.documents]),

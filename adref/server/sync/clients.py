@@ -18,12 +18,15 @@ class ClientIds:
 
     def __init__(self, granted: Mapping[int, str], new_client: Callable[[], int]) -> None:
         self._seats = dict(granted)
+        self._of: dict[str, set[int]] = {}
+        for client, seat in granted.items():
+            self._of.setdefault(seat, set()).add(client)
         self._reserved: set[int] = {SERVER}
         self._new_client = new_client
 
-    def of(self, seat: str) -> list[int]:
+    def of(self, seat: str) -> Collection[int]:
         """Every id that was ever granted to a seat."""
-        return [client for client, owner in self._seats.items() if owner == seat]
+        return self._of.get(seat, ())
 
     def belongs(self, client: int | None, seat: str) -> bool:
         """Whether this id was granted to this seat, and the grant is on the disk."""
@@ -41,3 +44,4 @@ class ClientIds:
         """A grant is on the disk."""
         self._reserved.discard(client)
         self._seats[client] = seat
+        self._of.setdefault(seat, set()).add(client)

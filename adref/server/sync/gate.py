@@ -7,16 +7,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from adref.server.crdt.document import Broken, Touch
-from adref.server.crdt.states import read_state
+from adref.server.crdt.document import Broken, Run, Touch
 from adref.server.sync.scan import Refused, Shape, scan
 
 
 class Shadow(Protocol):
     """The replica on which updates are tried."""
 
-    def state(self) -> bytes:
-        """The encoded state vector."""
+    def clocks(self) -> dict[int, int]:
+        """The state vector."""
         ...
 
     def begins(self, client: int, clock: int) -> bool:
@@ -25,6 +24,18 @@ class Shadow(Protocol):
 
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
+        ...
+
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+        """The paragraph, if this goes on with words that were accepted: no trial is needed."""
+        ...
+
+    def advanced(self, writes: Mapping[int, tuple[int, int]], before: dict[int, int]) -> None:
+        """The last update was integrated whole and wrote this."""
+        ...
+
+    def typed(self, run: Run, paragraph: str) -> None:
+        """An accepted update ended with words of this client in this paragraph."""
         ...
 
 
@@ -36,6 +47,7 @@ class Verdict:
     params: Mapping[str, str | int] = field(default_factory=dict)
     changed: bool = False
     spoilt: bool = False
+    paragraphs: frozenset[str] = frozenset()  # touched by an update that passes
 
     @property
     def passes(self) -> bool:
@@ -56,19 +68,28 @@ def judge(
 
     ``locked`` are the paragraphs that no update may touch in any way.
     """
-    known = read_state(shadow.state())
+    try:
+        known = shadow.clocks()
+    except Broken:
+        return Verdict("malformed", spoilt=True)
     try:
         found = scan(update, known, granted if may_write else (), shape)
     except Refused as reason:
         # Who may not write hears that, whatever else may be wrong with it.
         return Verdict(reason.code if may_write else "not_permitted")
     try:
+        if found.run and found.only_run:
+            goes_on_in = shadow.try_run(update, found.run, locked)
+            if goes_on_in is not None:
+                return Verdict(changed=True, paragraphs=frozenset((goes_on_in,)))
         # No editor puts words first where there were words before: the library would order them
         # otherwise for those who come later.
         if not all(shadow.begins(*item) for item in found.firsts):
             return Verdict("malformed" if may_write else "not_permitted")
         touch = shadow.try_update(update)
-        after = read_state(shadow.state())
+        if touch.whole:
+            shadow.advanced(found.writes, known)
+        after = shadow.clocks()
     except Broken:
         return Verdict("malformed" if may_write else "not_permitted", spoilt=True)
     if any(after.get(client, 0) < end for client, (_, end) in found.writes.items()):
@@ -80,4 +101,6 @@ def judge(
         return Verdict("locked", {"paragraph": hit[0]}, spoilt=True)
     if touch.malformed:
         return Verdict("malformed", spoilt=True)
-    return Verdict(changed=touch.changed)
+    if found.run and touch.whole and len(touch.paragraphs) == 1:
+        shadow.typed(found.run, next(iter(touch.paragraphs)))
+    return Verdict(changed=touch.changed, paragraphs=touch.paragraphs)

@@ -2,13 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from starlette.websockets import WebSocket
 
 from adref.drafting.bringing import BringIn
+from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor, Membership
@@ -17,6 +19,7 @@ from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
+from adref.server.sync.direct import direct_of
 from adref.server.sync.effects import (
     GOING_AWAY,
     NOT_ALLOWED,
@@ -26,6 +29,7 @@ from adref.server.sync.effects import (
     Forward,
     SessionEffect,
 )
+from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
 from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
@@ -34,7 +38,9 @@ from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
+from adref.server.sync.talking import Talk
 
+_PING = framed(protocol.PING)
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
@@ -83,6 +89,7 @@ class Hub:
         if self._chores is not None:
             self._chores.cancel()
             await asyncio.gather(self._chores, return_exceptions=True)
+        self._rooms.put_on_record(everything=True)
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
@@ -116,26 +123,36 @@ class Hub:
 
     async def socket(self, websocket: WebSocket, actor: Actor) -> None:
         """Serve one socket of a seat that has been recognised, until it closes."""
-        connection = Connection(websocket, self._limits.queue)
+        short = direct_of(websocket.scope, self._limits.queue)
+        connection = short or Connection(websocket, self._limits.queue)
         session = Session(actor, self._now(), self._limits)
+        if short is not None:
+            await websocket.accept()
         number = self._rooms.arrive(session, connection)
+        talk = Talk(session, self._now, partial(self._do, number), partial(self._enter, number))
         try:
-            async for data in connection.messages():
-                await self._perform(number, session.receive(data, self._now()))
+            if isinstance(connection, Connection):
+                async for data in connection.messages():
+                    await talk.take_in_turn(data)
+            else:
+                for data in connection.take(talk.take):
+                    talk.take(data)
+                await connection.gone()
         finally:
+            talk.stop()
             self._rooms.depart(number)
 
-    async def _perform(self, number: int, effects: Sequence[SessionEffect]) -> None:
-        for effect in effects:
-            match effect:
-                case Enter(room, resume):
-                    await self._rooms.enter(number, room, resume)
-                case Forward(room, message):
-                    self._rooms.receive(number, room, message)
-                case Exit(room):
-                    self._rooms.leave(number, room)
-                case Close(code, reason):
-                    self._rooms.close(number, code, reason)
+    async def _enter(self, number: int, effect: Enter) -> None:
+        await self._rooms.enter(number, effect.room, effect.resume)
+
+    def _do(self, number: int, effect: SessionEffect) -> None:
+        match effect:
+            case Forward(room, message):
+                self._rooms.receive(number, room, message)
+            case Exit(room):
+                self._rooms.leave(number, room)
+            case Close(code, reason):
+                self._rooms.close(number, code, reason)
 
     async def close_seat(self, seat: str) -> None:
         """The seat is revoked: its sockets are closed now."""
@@ -210,6 +227,14 @@ class Hub:
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
+    async def chain(self, text_id: str) -> Chain:
+        """How far the record goes on the disk, and its head. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.shown.chain
+
+    async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
+        """The digests of the acts above ``after``. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.digests[after:upto]
+
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)
@@ -254,11 +279,15 @@ class Hub:
             if kept is not None:
                 return outcome_from_bytes(kept)
             try:
-                return await self._decide(text_id, actor, command, command_id, dry=False)
+                found = await self._decide(text_id, actor, command, command_id, dry=False)
             except Conflict:
                 if self._neighbours is None:
                     raise
-                # Another process was faster: what it did is known by now. Decide anew.
+                continue  # another process was faster: what it did is known by now, decide anew
+            if isinstance(found, Refusal) and self._neighbours is not None:
+                # Refused perhaps because another process has carried it out meanwhile.
+                kept = await asyncio.to_thread(self._log.outcome, *key)
+            return found if kept is None else outcome_from_bytes(kept)
         raise Conflict("decided too often")
 
     # Chores
@@ -281,14 +310,16 @@ class Hub:
             if socket.session.silent(now):
                 self._rooms.close(number, GOING_AWAY, "no sign of life")
         self._rooms.recheck()
+        self._rooms.put_on_record()
 
     def heartbeat(self) -> None:
         """A sign of life to every socket; browsers answer it."""
         for socket in self._rooms.sockets.values():
-            socket.connection.push(protocol.PING)
+            socket.connection.push(protocol.PING, _PING)
 
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
+        self._rooms.put_on_record()
         await self._rooms.open.close_idle(self._now())
 
     async def settled(self) -> None:

@@ -53,12 +53,15 @@ class Limits:
     rooms: int = 64  # on one socket
     sockets: int = 24  # of one seat
     queue: int = 8_000_000  # bytes that wait for a slow reader
-    tick: float = 0.02  # seconds between two relays of a busy room
+    tick: float = 0.004  # seconds between two relays of a busy room of up to 300 readers
     presence_tick: float = 0.1
     heartbeat: float = 10.0
     silent: float = 45.0  # without a sign of life the socket is given up
     idle: float = 120.0  # a room without readers is closed after this
     compact: int = 2_000  # updates after which a room is compacted
+    rest: float = 3.0  # typing that pauses so long is put on the record
+    longest_typing: float = 30.0  # and typing that does not pause, after this
+    compact_gap: float = 60.0  # seconds between two of them
     recheck: float = 0.5  # how often every open room is checked against the membership
 
 

@@ -7,7 +7,8 @@ from adref.server.sync.effects import RoomEffect, Send, Wake
 from adref.server.sync.limits import Limits
 from adref.server.sync.readers import Readers
 
-_MERGED_AT_ONCE = 40
+_MERGED_AT_ONCE = 100
+_AT_FULL_PACE = 300  # readers
 _NEVER = float("-inf")
 
 
@@ -30,11 +31,13 @@ class News:
         effects: list[RoomEffect] = []
         due = []
         if self._updates:
-            if now >= self._relayed + self._limits.tick:
+            # A relay costs by the reader: a large room takes it a little slower.
+            gap = self._limits.tick * max(1.0, len(readers) / _AT_FULL_PACE)
+            if now >= self._relayed + gap:
                 effects += self._relay(readers)
                 self._relayed = now
             else:
-                due.append(self._relayed + self._limits.tick)
+                due.append(self._relayed + gap)
         if attendance.has_news:
             if now >= self._told + self._limits.presence_tick:
                 for to, states in attendance.take_news(readers.who_follow()):

@@ -17,6 +17,7 @@ from adref.server.sync.gate import Verdict, judge
 from adref.server.sync.scan import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
+_BEHIND = 500  # updates
 
 
 class Replicas:
@@ -25,6 +26,7 @@ class Replicas:
     def __init__(self, shape: Shape, updates: Iterable[bytes]) -> None:
         self._shape = shape
         self._served = Document(shape.root, updates)
+        self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
         self._shadow = self._new_shadow()
         self._answers: dict[bytes, bytes] = {}
@@ -41,7 +43,7 @@ class Replicas:
 
     def clocks(self) -> Mapping[int, int]:
         """The same, read."""
-        return read_state(self.state())
+        return self._shadow.clocks()
 
     def judge(
         self,
@@ -89,20 +91,29 @@ class Replicas:
     def written(self) -> bytes:
         """The oldest accepted update is on the disk now; gives it."""
         update = self._accepted.popleft()
-        try:
-            self._served.apply(update)
-        except Broken:
-            self._served = Document(self._shape.root, [self._shadow.update_since()])
-        self._answers.clear()
+        self._behind.append(update)
+        if len(self._behind) >= _BEHIND:
+            self._catch_up()
         return update
+
+    def _catch_up(self) -> Document:
+        """The served document, with all that is on the disk: integrated when somebody asks."""
+        if self._behind:
+            behind, self._behind = self._behind, []
+            self._answers.clear()
+            try:
+                self._served.apply_all(behind)
+            except Broken:
+                self._served = Document(self._shape.root, [self._shadow.update_since()])
+        return self._served
 
     def join(self, update: bytes) -> None:
         """Another process has written this; it is on the disk. Raises ``Broken``."""
-        before = read_state(self._served.state())
+        before = dict(self._catch_up().clocks())
         self._served.apply(update)
         self._answers.clear()
         ours = self.clocks() if self._accepted else {}
-        after = read_state(self._served.state())
+        after = self._served.clocks()
         if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
             # The same author, here and there: it is as it stands on the disk.
             self._shadow = self._new_shadow()
@@ -126,7 +137,7 @@ class Replicas:
         Raises ``Unreadable`` when the bytes are no state.
         """
         theirs = read_state(state)
-        ours = read_state(self._served.state())
+        ours = self._catch_up().clocks()
         # Only clocks that we know go into native code.
         known = {c: min(clock, ours[c]) for c, clock in theirs.items() if c in ours}
         key = write_state(known)
@@ -144,7 +155,7 @@ class Replicas:
             return self._served.update_since(EMPTY_STATE)
 
     def _new_shadow(self) -> Document:
-        updates = [self._served.update_since(), *self._accepted]
+        updates = [self._catch_up().update_since(), *self._accepted]
         if self._shape is WORKING_TEXT:
             return WorkingDocument(updates)
         return DraftsDocument(self._shape.root, updates)

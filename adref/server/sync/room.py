@@ -24,6 +24,7 @@ from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.tickets import Ack, Tickets, Waiting
+from adref.server.sync.typed import Typed
 
 
 class Room:
@@ -40,6 +41,7 @@ class Room:
         self.readers = Readers()
         self.locked: frozenset[str] = frozenset()
         self.epoch = stored.epoch
+        self.typed = Typed(limits)
         self._name = compartment.name
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
@@ -50,6 +52,7 @@ class Room:
         self._tickets = Tickets()
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
+        self._snapshot_at = float("-inf")
 
     @property
     def text(self) -> WorkingText:
@@ -167,6 +170,7 @@ class Room:
             return self._refuse(reader, verdict)
         if not verdict.changed:
             return self._nothing_new(Ack(reader.number, acks, update))
+        self.typed.note(verdict.paragraphs, reader.actor, now)
         waiting = Waiting(reader.number, update, acks=[Ack(reader.number, acks, update)])
         return [self._append(waiting, update, reader.actor.seat, now)]
 
@@ -262,12 +266,18 @@ class Room:
         if done.update is not None:
             self._news.add(done.author, self._replicas.written())
             self._since_snapshot += 1
-            if self._since_snapshot >= self._limits.compact:
+            if self._is_snapshot_due(now):
+                self._snapshot_at = now
                 self.has_snapshot()
                 effects.append(Compact())
         for ack in done.acks:
             effects += [self._status(ack.reader, True)] * ack.times
         return effects
+
+    def _is_snapshot_due(self, now: float) -> bool:
+        # Not oftener than every so many seconds: it reads the whole log since the last.
+        rested = not 0 <= now - self._snapshot_at < self._limits.compact_gap
+        return rested and self._since_snapshot >= self._limits.compact
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""

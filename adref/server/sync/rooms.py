@@ -6,16 +6,15 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
-from adref.drafting.access import compartment_access
-from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
 from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
+from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, parse
 from adref.server.sync.effects import (
     COME_AGAIN,
@@ -30,6 +29,7 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
+from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
@@ -37,7 +37,7 @@ from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
-from adref.server.sync.socket import Connection
+from adref.server.sync.socket import AnyConnection
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
 
@@ -49,7 +49,7 @@ class Socket:
     """One browser: what it has entered, and its wire."""
 
     session: Session
-    connection: Connection
+    connection: AnyConnection
 
 
 class Rooms:
@@ -66,13 +66,14 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
-        self.open = OpenRooms(log, clients, limits, neighbours)
+        self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
         self.measures = Measures()
-        self._appender = Appender(log, self.measures)
+        self._appender = Appender(log, self.measures, neighbours is not None)
+        self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
         self._ticking: set[str] = set()
@@ -80,7 +81,7 @@ class Rooms:
 
     # Sockets
 
-    def arrive(self, session: Session, connection: Connection) -> int:
+    def arrive(self, session: Session, connection: AnyConnection) -> int:
         """A socket comes; its number."""
         seat = session.actor.seat
         if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
@@ -139,6 +140,7 @@ class Rooms:
 
     def leave(self, number: int, name: str) -> None:
         """A socket leaves a room."""
+        self._audiences.forget(name, number)
         room = self.open.get(name)
         if room is not None:
             self.perform(room, room.leave(number, self._now()))
@@ -165,14 +167,20 @@ class Rooms:
 
     def deliver(self, room: AnyRoom, readers: Iterable[int], frame: bytes) -> None:
         """THE way out: one frame of this compartment to those readers who belong to it now."""
+        rights, sockets, wire = (
+            self._audiences.rights(room.compartment),
+            self.sockets,
+            framed(frame),
+        )
         for number in readers:
-            socket = self.sockets.get(number)
+            socket = sockets.get(number)
             if socket is None:
                 continue
-            if self._who(number, room.compartment) is None:
-                self._put_out(number, room)
+            if number in rights or self._who(number, room.compartment) is not None:
+                socket.connection.push(frame, wire)
             else:
-                socket.connection.push(frame)
+                self._put_out(number, room)
+                rights = self._audiences.rights(room.compartment)
 
     def _deny(self, number: int, name: str) -> None:
         self._answer(number, protocol.denied(name))
@@ -180,7 +188,7 @@ class Rooms:
     def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
         if socket is not None:
-            socket.connection.push(frame)
+            socket.connection.push(frame, framed(frame))
 
     def _put_out(self, number: int, room: AnyRoom) -> None:
         socket = self.sockets.get(number)
@@ -188,6 +196,7 @@ class Rooms:
         if socket is None or name not in socket.session.rooms:
             return
         socket.session.removed(name)
+        self._audiences.forget(name, number)
         self.perform(room, room.leave(number, self._now()))
         self._deny(number, name)
         if self._access(socket.session.actor.seat, room.compartment.text) is None:
@@ -195,22 +204,17 @@ class Rooms:
 
     # Who somebody is now
 
-    def _who(self, number: int, compartment: Compartment) -> tuple[Actor, bool] | None:
+    def _who(self, number: int, compartment: Compartment) -> Right | None:
         """The person and whether it may write here; None when it may not even read."""
+        return self._audiences.right(number, compartment)
+
+    def _seat_of(self, number: int) -> str | None:
         socket = self.sockets.get(number)
-        if socket is None:
-            return None
-        standing = self._access(socket.session.actor.seat, compartment.text)
-        if standing is None:
-            return None
-        meeting = self.open.meeting_on(compartment.text)
-        allowed = compartment_access(
-            compartment.name,
-            standing.actor,
-            standing.membership,
-            meeting.shown.codrafting if meeting else (),
-        )
-        return None if allowed is None else (standing.actor, allowed == "write")
+        return socket.session.actor.seat if socket else None
+
+    def _codrafting_on(self, text: str) -> Collection[str]:
+        meeting = self.open.meeting_on(text)
+        return meeting.shown.codrafting if meeting else ()
 
     def _still(self, number: int, room: AnyRoom) -> bool:
         """Whether a reader may still be here; what it may do is brought up to date."""
@@ -218,7 +222,9 @@ class Rooms:
         if who is None:
             self._put_out(number, room)
             return False
-        self.perform(room, room.set_right(number, *who, self._now()))
+        reader = room.readers.get(number)
+        if reader is not None and (reader.may_write, reader.actor) != (who.may_write, who.actor):
+            self.perform(room, room.set_right(number, *who, self._now()))
         return True
 
     # Effects
@@ -283,6 +289,16 @@ class Rooms:
 
         self._appender.append(decided.batch, then, failed)
         return done
+
+    def put_on_record(self, *, everything: bool = False) -> None:
+        """Write what pens have typed, and is at rest (or all of it), as acts."""
+        if self.trouble.why:
+            return  # later: it is derived from the text, which is there
+        for meeting in self.open.meetings():
+            acts = meeting.put_on_record(self._now(), everything=everything)
+            if acts is not None:
+                # If it fails the room is opened anew, and with it this is tried again.
+                self.carry_out(meeting, acts).add_done_callback(asyncio.Future.exception)
 
     async def settled(self) -> None:
         """Wait for every append that is under way now."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from adref.server.crdt.document import Run
 from adref.server.crdt.states import MAX_CLIENT, MAX_CLOCK, Unreadable, read_varint
 
 MAX_UPDATE = 1_000_000  # bytes
@@ -58,6 +59,10 @@ class Scan:
     deletes: int = 0
     firsts: list[tuple[int, int]] = field(default_factory=list)
     """Before which known items (client, clock) something is put as the first of its parent."""
+    run: Run | None = None
+    """The words at the end of it, if it writes as one client and ends so, without deletions."""
+    only_run: bool = False
+    """It is nothing else, and follows its client's own last character."""
 
 
 def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shape: Shape) -> Scan:
@@ -110,6 +115,8 @@ class _Reader:
         self.data, self.at, self.shape = data, 0, shape
         self.scan = Scan()
         self.structs = 0
+        self.string_end = self.characters = 0  # clock after the last words, and their characters
+        self.has_left = False
         self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
         self.deleted: list[tuple[int, int]] = []  # client, end
         self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
@@ -122,7 +129,19 @@ class _Reader:
             self.delete_block()
         if self.at != len(self.data):
             raise Unreadable("bytes after the end of an update")
+        self.typing()
         return self.scan
+
+    def typing(self) -> None:
+        """Whether it ends with words, and whether it is nothing but words after one's own."""
+        if not self.string_end or len(self.scan.writes) != 1 or self.scan.deletes:
+            return
+        ((client, (start, end)),) = self.scan.writes.items()
+        if end != self.string_end:
+            return
+        self.scan.run = Run(client, start, end, self.characters)
+        own = [(client, start - 1, client, start)]
+        self.scan.only_run = self.structs == 1 and self.names == own and self.has_left
 
     def number(self, limit: int = MAX_CLOCK) -> int:
         data, at = self.data, self.at
@@ -183,7 +202,9 @@ class _Reader:
         if kind == _DELETED:
             return self.length()
         if kind == _STRING:
-            return self.string()
+            size = self.string()
+            self.string_end, self.has_left = clock + size, bool(info & _LEFT)
+            return size
         if kind == _FORMAT:
             self.format()
         elif kind == _TYPE:
@@ -227,6 +248,9 @@ class _Reader:
         # Half of a surrogate pair travels as U+FFFD and is split inside by the library.
         if not value:
             raise Unreadable("no words")
+        self.characters = len(value)
+        if value.isascii():
+            return len(value)
         return len(value) + sum(character > "\uffff" for character in value)
 
     def format(self) -> None:

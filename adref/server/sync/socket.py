@@ -1,15 +1,40 @@
-"""The only file that touches a websocket: a bounded queue out, one message after another in."""
+"""A websocket by the common interface of Python servers: a bounded queue out, one message after
+another in. ``direct`` is the short way, where the server has it.
+"""
 
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from adref.server.sync.effects import TOO_SLOW
 
 _GOODBYE = 2.0  # seconds that a closing handshake may take
+
+
+class AnyConnection(Protocol):
+    """What a room needs of a browser's socket."""
+
+    @property
+    def closing(self) -> bool:
+        """Whether this socket has been given up."""
+        ...
+
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        ...
+
+    def push(self, frame: bytes, wire: bytes) -> None:
+        """Send a message in its turn; ``wire`` is its frame."""
+        ...
+
+    def close(self, code: int, reason: str) -> None:
+        """Close as soon as may be."""
+        ...
 
 
 class Connection:
@@ -24,8 +49,8 @@ class Connection:
         self._closing: tuple[int, str] | None = None
         self._closed = asyncio.Event()
 
-    def push(self, frame: bytes) -> None:
-        """Send a frame in its turn."""
+    def push(self, frame: bytes, _wire: bytes = b"") -> None:
+        """Send a message in its turn."""
         if self._closing is not None:
             return
         if self._waiting + len(frame) > self._limit and self._queue:

@@ -19,4 +19,5 @@ class Standing:
 Access = Callable[[str, str], Standing | None]
 """``access(seat, text)``: None when the seat is revoked or unknown, when there is no such text,
 and when the seat does not belong to its negotiation. Must be fast: it is asked for every reader of
-every frame."""
+every frame. It may have an attribute ``epoch``, which rises with everything that may change an
+answer: what was answered is then good until it does (``audience``)."""

@@ -1,5 +1,4 @@
 /** The secretariat's desk: two versions compared, word by word and by keyboard; the life of the text. */
-import type { Page } from '@playwright/test'
 import { wellMade } from './house/eyes'
 import { typeInto } from './house/hands'
 import { expect, test } from './house/shared'
@@ -27,6 +26,10 @@ test('a file against the text now: by words in every script, moved as moved, fro
   await expect(redline.locator('p').filter({ hasText: 'إن الجمعية' })).toHaveCSS('direction', 'rtl')
   await expect(redline.getByRole('group', { name: /^OP4: moved from after/ })).toBeVisible()
   await expect(redline.getByRole('group', { name: /^OP2: split into 2 paragraphs/ })).toBeVisible()
+
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as Word, with tracked changes' }).click()
+  expect((await saved).suggestedFilename()).toBe('first-reading.md-The-working-text-now.docx')
 
   await page.locator('main').click({ position: { x: 5, y: 5 } })
   await page.keyboard.press('n')

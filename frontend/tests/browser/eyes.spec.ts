@@ -1,5 +1,4 @@
 /** Every screen for every eye: nothing for axe to find and nothing that sticks out, light and dark, from phone to wall. */
-import type { Page } from '@playwright/test'
 import { wellMade } from './house/eyes'
 import { draftBar, typeInto } from './house/hands'
 import { Caller } from './house/negotiation'

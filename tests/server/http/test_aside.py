@@ -1,5 +1,6 @@
 """Long work is done in a process of its own, a few at a time, and comes to an end."""
 
+import fcntl
 import os
 import time
 
@@ -22,21 +23,31 @@ def test_work_is_done_in_another_process():
     anyio.run(story)
 
 
-def test_too_many_at_once_are_refused_and_the_others_served():
+def held(path: str) -> int:
+    """Waits until nobody holds the file."""
+    with open(path, "rb") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+    return 8
+
+
+def test_too_many_at_once_are_refused_and_the_others_served(tmp_path):
     """[D32] A bounded queue; afterwards there is room again."""
+    path = tmp_path / "held"
 
     async def story() -> None:
         served: list[int] = []
 
         async def ask() -> None:
-            served.append(await aside(pow, 2, 3))
+            served.append(await aside(held, str(path)))
 
         async with anyio.create_task_group() as group:
-            for _ in range(MOST_WAITING):
-                group.start_soon(ask)
-            await anyio.wait_all_tasks_blocked()
-            with pytest.raises(Refused) as refused:
-                await aside(pow, 2, 3)
+            with path.open("wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
+                for _ in range(MOST_WAITING):
+                    group.start_soon(ask)
+                await anyio.wait_all_tasks_blocked()
+                with pytest.raises(Refused) as refused:
+                    await aside(pow, 2, 3)
         assert (refused.value.status, refused.value.code) == (503, "busy")
         assert served == [8] * MOST_WAITING
         assert await aside(pow, 3, 2) == 9

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.websockets import WebSocketState
 
@@ -15,6 +15,8 @@ from tests.server.sync.typist import Typist
 
 class TestingSocket:
     """What the hub sees of a websocket. ``blocked``: the browser does not read."""
+
+    scope: ClassVar[dict[str, object]] = {}  # without the short way
 
     def __init__(self) -> None:
         self.application_state = WebSocketState.CONNECTED

@@ -40,7 +40,7 @@ def test_s17_a_crowd_comes_in_one_message() -> None:
         play >> comes(who, writes=False) << "*: authenticated readonly"
         play >> says(who, FOLLOWS) << "*: step2" << "*: step1" << "*: head 7" << "*: here *"
         if wakes:
-            play << "wake in 0.50"
+            play << "wake in 0.500"
     play >> later(0.5) << "bea, olga, chair: here +Olga +Chair"
     play.over()
 

@@ -312,8 +312,8 @@ def test_s4_mutated_updates_change_nothing_but_by_passing(seed: int) -> None:
 
 def test_s3_a_document_that_the_library_gave_up_is_told_apart() -> None:
     class Panicking:
-        def state(self) -> bytes:
-            return b"\x00"
+        def clocks(self) -> dict[int, int]:
+            return {}
 
         def try_update(self, update: bytes) -> Any:
             raise Broken("panic")

@@ -119,7 +119,29 @@ def test_m5_the_same_command_on_two_processes_is_carried_out_once(database: str)
             )
             assert all(not isinstance(one, Refusal) for one in done)
             assert len({one.seq for one in done}) == 1
-            assert len(await place.halls[0].hub.record("t")) == 2  # the first came agreed
+            assert len(await place.halls[0].hub.record("t")) == 3  # it began, and one came agreed
+
+    run(play)
+
+
+def test_m5_a_command_done_elsewhere_while_one_looked_is_not_refused(database: str) -> None:
+    """It was not done when that was asked, and when it was decided it was."""
+
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            place.wire.cut = True
+            one, two = place.halls
+            first = await one.act(CHAIR, "same", do="mark", paragraph="p2", state="agreed")
+            asked = two.log.outcome
+            early = [None]  # the answer to a question that came before the other had done it
+
+            def outcome(*key: str) -> bytes | None:
+                return early.pop() if early else asked(*key)
+
+            two.log.outcome = outcome  # type: ignore[method-assign]
+            again = await two.act(CHAIR, "same", do="mark", paragraph="p2", state="agreed")
+            assert isinstance(again, Outcome), again
+            assert again.seq == first.seq
 
     run(play)
 

@@ -177,7 +177,7 @@ def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
     play >> says("secretary", Update(secretary.types("p2", "b"))) << "append update by secretary"
     play >> written(2) << "chair: saved" << "secretary: saved" << "chair, secretary, ali: update"
     play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
-    play >> written() << "chair: saved" << "wake in 0.02"
+    play >> written() << "chair: saved" << "wake in 0.004"
     play >> later(0.03) << "secretary, ali: update"
     reader = Typist(9, start=START)
     for name, frame in play.frames:
@@ -193,8 +193,8 @@ def test_s11_a_clock_that_is_put_back_does_not_silence_the_room() -> None:
     play >> written() << "chair: saved" << "secretary: update"
     play.now -= 3_600
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "chair: saved" << "wake in 0.02"
-    play >> later(0.02) << "secretary: update"
+    play >> written() << "chair: saved" << "wake in 0.004"
+    play >> later(0.004) << "secretary: update"
 
 
 def test_s8_presence_is_stamped_and_goes_with_the_person() -> None:
@@ -219,7 +219,7 @@ def test_s8_presence_waits_for_its_tick() -> None:
     play, _, _ = two()
     play >> says("chair", Presence(presence(70001, 1, {"cursor": {"at": 1}})))
     play << "secretary: presence 70001=Chair"
-    play >> says("chair", Presence(presence(70001, 2, {"cursor": {"at": 2}}))) << "wake in 0.10"
+    play >> says("chair", Presence(presence(70001, 2, {"cursor": {"at": 2}}))) << "wake in 0.100"
     play >> says("chair", Presence(presence(70001, 3, {"cursor": {"at": 3}})))
     play >> later(0.11) << "secretary: presence 70001=Chair"
     assert b'"at":3' in play.last_frame("secretary")

@@ -1,0 +1,133 @@
+"""The short way between a room and a browser: bytes to and from the transport, without events.
+
+The handshake, everything unusual and the end are uvicorn's own (its protocol on the sans-I/O
+``websockets``): what it asks of the application is answered by ``socket``. This class rests on
+its insides; a server without it is served by ``socket`` alone, more slowly.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from adref.server.sync.effects import TOO_SLOW
+from adref.server.sync.frames import take_small
+
+EXTENSION = "adref.direct"
+_GOODBYE = 2.0  # seconds that a closing handshake may take
+
+
+class DirectProtocol(WebSocketsSansIOProtocol):
+    """One browser's socket, whose messages go straight to ``taker`` once there is one."""
+
+    taker: Callable[[bytes], None] | None = None
+
+    def handle_connect(self, event: Any) -> None:
+        """The handshake: the application finds this protocol in the scope."""
+        super().handle_connect(event)
+        if hasattr(self, "scope"):
+            self.scope["extensions"][EXTENSION] = {"protocol": self}
+
+    def data_received(self, data: bytes) -> None:
+        """Whole small messages are taken here, all else by the reader of all the protocol."""
+        at = 0
+        if self.taker is not None and not self.frames and not self.conn.reader.buffer:
+            while (found := take_small(data, at)) is not None:
+                message, at = found
+                if self.taker is None or self.close_sent:
+                    return
+                self.taker(message)
+        if at < len(data):
+            super().data_received(data[at:] if at else data)
+
+    def send_receive_event_to_app(self) -> None:
+        """A message that was not a whole small one."""
+        if self.taker is None:
+            super().send_receive_event_to_app()
+            return
+        data, self.frames = b"".join(self.frames), []
+        if not self.close_sent:
+            self.taker(data)
+
+    def goodbye(self, code: int, reason: str) -> None:
+        """Close: politely, but for who does not read what it is sent."""
+        self.taker = None
+        if self.close_sent or self.transport.is_closing():
+            return
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if code == TOO_SLOW:
+            self.close_sent = True
+            self.transport.abort()
+            return
+        self.conn.send_close(code, reason)
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        self.close_timer = self.loop.call_later(_GOODBYE, self.transport.abort)
+
+
+class DirectConnection:
+    """One browser. ``push`` never waits: a reader who is too slow is cut off."""
+
+    def __init__(self, protocol: DirectProtocol, limit: int) -> None:
+        self._protocol, self._limit = protocol, limit
+        self._write = protocol.transport.write
+        self._waiting = protocol.transport.get_write_buffer_size
+        self._closed_with: int | None = None
+
+    @property
+    def closing(self) -> bool:
+        """Whether this socket has been given up."""
+        return self._closed_with is not None
+
+    @property
+    def closed_with(self) -> int | None:
+        """The code with which the server gave it up, if it did."""
+        return self._closed_with
+
+    def push(self, frame: bytes, wire: bytes) -> None:
+        """Send a message in its turn; ``wire`` is its frame."""
+        if self._closed_with is not None:
+            return
+        waiting = self._waiting()
+        if waiting and waiting + len(wire) > self._limit:
+            self.close(TOO_SLOW, "too slow")
+            return
+        self._write(wire)
+
+    def close(self, code: int, reason: str) -> None:
+        """Close as soon as may be."""
+        if self._closed_with is None:
+            self._closed_with = code
+            self._protocol.goodbye(code, reason)
+
+    def take(self, taker: Callable[[bytes], None]) -> list[bytes]:
+        """From now on messages go here; gives those that came before."""
+        protocol, early = self._protocol, []
+        while not protocol.queue.empty():
+            event: Any = protocol.queue.get_nowait()
+            if event["type"] != "websocket.receive":
+                protocol.queue.put_nowait(event)
+                break
+            early.append(event.get("bytes") or (event.get("text") or "").encode())
+        protocol.taker = taker
+        if protocol.read_paused:
+            protocol.read_paused = False
+            protocol.transport.resume_reading()
+        return early
+
+    def stop_taking(self) -> None:
+        """What comes from now on is nobody's."""
+        self._protocol.taker = None
+
+    async def gone(self) -> None:
+        """Wait until the browser has gone or was closed."""
+        while True:
+            event = await self._protocol.receive()
+            if event["type"] == "websocket.disconnect":
+                return
+
+
+def direct_of(scope: Any, limit: int) -> DirectConnection | None:
+    """The short way to the browser of this scope, if the server offers it."""
+    found = scope.get("extensions", {}).get(EXTENSION)
+    return DirectConnection(found["protocol"], limit) if found else None

@@ -1,0 +1,90 @@
+"""Words after one's own words need no trial; what comes of them is the same as with one."""
+
+import random
+
+from pycrdt import Doc, Map, XmlFragment, XmlText
+
+from adref.drafting.content import plain, text_of
+from adref.drafting.text import Paragraph
+from adref.server.crdt.working import WorkingDocument
+from adref.server.sync.gate import judge
+from adref.server.sync.scan import WORKING_TEXT, scan
+
+START = WorkingDocument().fill(
+    (Paragraph("a", "op", plain("one")), Paragraph("b", "op", plain("two")))
+)
+
+
+class Person:
+    """A browser that types into one paragraph."""
+
+    def __init__(self, client: int, paragraph: str) -> None:
+        self.client = client
+        self.doc: Doc[object] = Doc(client_id=client)
+        self.doc.apply_update(START)
+        self.paragraph = paragraph
+
+    def types(self, words: str, at: int | None = None) -> bytes:
+        before = self.doc.get_state()
+        body = self.doc.get("paragraphs", type=Map)[self.paragraph]["body"]
+        assert isinstance(body, XmlFragment)
+        node = body.children[0]
+        assert isinstance(node, XmlText)
+        node.insert(len(str(node).encode()) if at is None else at, words)
+        return self.doc.get_update(before)
+
+
+def take(
+    shadow: WorkingDocument, update: bytes, client: int, locked: frozenset[str] = frozenset()
+) -> str:
+    verdict = judge(
+        shadow, update, may_write=True, granted=[client], locked=locked, shape=WORKING_TEXT
+    )
+    assert verdict.passes or verdict.spoilt
+    return verdict.code
+
+
+def test_u4_typing_on_gives_what_trying_each_key_gives() -> None:
+    shadow, slow = WorkingDocument([START]), WorkingDocument([START])
+    people = [Person(100_000, "a"), Person(100_001, "a"), Person(100_002, "b")]
+    chance = random.Random(7)
+    for _ in range(200):
+        person = chance.choice(people)
+        update = person.types(chance.choice("xyz é中😀"), None if chance.random() < 0.8 else 0)
+        assert take(shadow, update, person.client) == ""
+        slow.try_update(update)
+        if chance.random() < 0.1:
+            assert shadow.text == slow.text
+    assert shadow.clocks() == slow.clocks()
+    assert shadow.state() == slow.state()
+    assert shadow.text == slow.text
+    assert shadow.portrait() == slow.portrait()
+
+
+def test_u4_a_run_is_told_from_everything_else() -> None:
+    person = Person(100_000, "a")
+    first, second = person.types("x"), person.types("yz")
+    known = WorkingDocument([START]).clocks()
+    found = scan(first, known, [person.client], WORKING_TEXT)
+    assert found.run is not None
+    assert not found.only_run
+    after = WorkingDocument([START, first]).clocks()
+    found = scan(second, after, [person.client], WORKING_TEXT)
+    assert found.only_run
+    assert found.run is not None
+    assert (found.run.start, found.run.end, found.run.words) == (1, 3, 2)
+
+
+def test_u4_typing_on_in_a_paragraph_that_was_locked_meanwhile_is_refused() -> None:
+    shadow, person = WorkingDocument([START]), Person(100_000, "a")
+    assert take(shadow, person.types("x"), person.client) == ""
+    assert take(shadow, person.types("y"), person.client) == ""
+    assert take(shadow, person.types("z"), person.client, frozenset({"a"})) == "locked"
+
+
+def test_u4_a_paragraph_does_not_grow_beyond_its_bound_by_typing_on() -> None:
+    shadow, person = WorkingDocument([START]), Person(100_000, "a")
+    assert take(shadow, person.types("x"), person.client) == ""
+    assert take(shadow, person.types("y" * 99_000), person.client) == ""
+    assert len(text_of(shadow.text[0].content)) == 99_004
+    assert take(shadow, person.types("z" * 1_000), person.client) == "malformed"
