@@ -135,6 +135,53 @@ def base_words(segments: Segments) -> str:
     return text_of(base_content(segments))
 
 
+SOMEBODY = "somebody"  # stands for parties that are not to be named
+
+
+def anonymous(compiled: Iterable[CompiledParagraph]) -> tuple[CompiledParagraph, ...]:
+    """The same compilation without any party or proposal in it: only that there is somebody."""
+    return tuple(
+        replace(
+            paragraph,
+            origin=_veiled(paragraph.origin),
+            parties=_somebody(paragraph.parties),
+            moved_by=_somebody(paragraph.moved_by),
+            proposals=(),
+            segments=_veil(paragraph.segments),
+        )
+        for paragraph in compiled
+    )
+
+
+def _veil(segments: Segments) -> Segments:
+    out: list[Segment] = []
+    for segment in segments:
+        if isinstance(segment, Run):
+            origin, parties = _veiled(segment.origin), _somebody(segment.parties)
+            out.append(replace(segment, origin=origin, parties=parties))
+            continue
+        alternatives = tuple(
+            replace(
+                item,
+                segments=_veil(item.segments),
+                proposals=(),
+                parties=_somebody(item.parties),
+                deleted_by=_somebody(item.deleted_by),
+            )
+            for item in segment.alternatives
+        )
+        out.append(Contest(alternatives))
+    return tuple(out)
+
+
+def _veiled(origin: str) -> str:
+    return origin if origin == TEXT else "proposal"
+
+
+def _somebody(parties: Names) -> Names:
+    return (SOMEBODY,) if parties else ()
+
+
 def paragraph_to_json(paragraph: CompiledParagraph) -> dict[str, Any]:
     """The JSON shape, as golden cases have it."""
     return {

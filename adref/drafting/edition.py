@@ -1,16 +1,36 @@
 """An edition: what one file out contains, and for whom it is. Formats see nothing else."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from adref.drafting.clean import clean
+from adref.drafting.clean import clean_text
 from adref.drafting.compilation import compile
+from adref.drafting.compiled import CompiledParagraph, anonymous
 from adref.drafting.content import Piece, tidy
 from adref.drafting.floor import State
+from adref.drafting.imprint import (
+    CLEAN,
+    COMPILATION,
+    ENGLISH,
+    FRENCH,
+    PARTY,
+    ROOM_VIEWS,
+    TRACKED,
+    UNATTRIBUTED,
+    VIEWS,
+    WORKING,
+    Imprint,
+    audience_sentence,
+    view_sentence,
+)
 from adref.drafting.notation import read_agreed
 from adref.drafting.parties import Membership
-from adref.drafting.profiles import Profile
+from adref.drafting.profiles import PROFILES, Profile
+from adref.drafting.proposal import Proposal
+from adref.drafting.steps import Base, tracked_since
+from adref.drafting.supposing import suppose
 from adref.drafting.text import Paragraph, WorkingText
+from adref.drafting.tracking import TrackedParagraph, written
 from adref.drafting.writing import (
     WrittenParagraph,
     WrittenRun,
@@ -18,35 +38,24 @@ from adref.drafting.writing import (
     write,
 )
 
-WORKING, COMPILATION, UNATTRIBUTED, CLEAN = VIEWS = (
-    "working",
-    "compilation",
-    "unattributed",
-    "clean",
-)
-ENGLISH, FRENCH = "en", "fr"
-_SENTENCES = {
-    ENGLISH: {
-        "audience": "For the participants in this negotiation.",
-        WORKING: "Working text",
-        COMPILATION: "Compilation of proposals",
-        UNATTRIBUTED: "Compilation of proposals, without attributions",
-        CLEAN: "Clean text, without the open proposals",
-        "adopted": "Clean text, if {which} adopted",
-        "one": "proposal {numbers} is",
-        "several": "proposals {numbers} are",
-    },
-    FRENCH: {
-        "audience": "À l’intention des participants à cette négociation.",
-        WORKING: "Texte de travail",
-        COMPILATION: "Compilation des propositions",
-        UNATTRIBUTED: "Compilation des propositions, sans attributions",
-        CLEAN: "Texte épuré, sans les propositions en suspens",
-        "adopted": "Texte épuré, si {which}",
-        "one": "la proposition {numbers} est adoptée",
-        "several": "les propositions {numbers} sont adoptées",
-    },
-}
+__all__ = [
+    "CLEAN",
+    "COMPILATION",
+    "ENGLISH",
+    "FRENCH",
+    "PARTY",
+    "ROOM_VIEWS",
+    "TRACKED",
+    "UNATTRIBUTED",
+    "VIEWS",
+    "WORKING",
+    "Base",
+    "Edition",
+    "Imprint",
+    "edition_for",
+    "printed",
+    "written_out",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,9 @@ class Edition:
     """One text, in one view, as it is written down.
 
     ``audience`` is a sentence that says who may read it and ``view`` one that says what it shows;
-    both are printed on every page. ``language`` is a BCP 47 tag.
+    both are printed on every page. ``language`` is a BCP 47 tag. ``shows`` is the view's name.
+    ``compiled``, ``names`` (of parties, by id), ``profile`` and ``states`` are what the paragraphs
+    were written from (``written_out``); where parties are not to be named they are not in it.
     """
 
     title: str
@@ -62,6 +73,15 @@ class Edition:
     view: str
     language: str
     paragraphs: tuple[WrittenParagraph, ...]
+    imprint: Imprint = field(default_factory=Imprint)
+    shows: str = WORKING
+    profile: str = "un"
+    names: Mapping[str, str] = field(default_factory=dict)
+    compiled: tuple[CompiledParagraph, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    tracked: tuple[TrackedParagraph, ...] = ()
+    reserves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By paragraph, the names of the parties that reserve their position on a proposal to it."""
 
 
 def edition_for(
@@ -73,50 +93,94 @@ def edition_for(
     membership: Membership,
     adopted: Collection[str] = (),
     language: str = ENGLISH,
+    imprint: Imprint | None = None,
+    base: Base | None = None,
+    party: str = "",
+    drafts: Iterable[Proposal] = (),
 ) -> Edition:
-    """The edition of a text in one of the four views; made of the room's text and floor alone.
+    """The edition of a text in one of the views; made of the room's text and floor alone.
 
-    ``adopted`` are ids of open proposals that the clean text takes as adopted. Raises
-    ``ValueError`` for an unknown view or proposal.
+    ``adopted`` are ids of open proposals that the clean text takes as adopted, and that a tracked
+    edition shows as changes; ``base`` is what these are against (absent: the text as it stands).
+    ``party`` and its ``drafts`` (not on the floor) are for the party's own view, which names that
+    party as its only audience. Raises ``ValueError`` for an unknown view or proposal.
     """
     if view not in VIEWS:
         raise ValueError(f"unknown view: {view}")
     for identifier in adopted:
         if identifier not in state.proposals:
             raise ValueError(f"unknown proposal: {identifier}")
-    sentences = _SENTENCES[FRENCH if language.startswith(FRENCH) else ENGLISH]
-    return Edition(
+    head = imprint or Imprint()
+    name = membership.short(party) if view == PARTY else ""
+    blank = Edition(
         title=title,
-        audience=sentences["audience"],
-        view=_view_sentence(view, state, adopted, sentences),
+        audience=audience_sentence(language, head.forum, name),
+        view=view_sentence(view, state, adopted, language, base.name if base else "", name),
         language=language,
-        paragraphs=_paragraphs(view, text, state, profile, membership, adopted),
+        paragraphs=(),
+        imprint=head,
+        shows=view,
+        profile=profile.name,
     )
+    if view == TRACKED:
+        since = base or Base(text)
+        tracked = tracked_since(since, text, state, membership, adopted, language)
+        return replace(blank, tracked=tracked, paragraphs=tuple(written(p) for p in tracked))
+    return _compiled(blank, text, state, membership, adopted, (party, tuple(drafts)))
 
 
-def _paragraphs(
-    view: str,
+def _compiled(
+    blank: Edition,
     text: WorkingText,
     state: State,
-    profile: Profile,
     membership: Membership,
     adopted: Collection[str],
-) -> tuple[WrittenParagraph, ...]:
-    if view == CLEAN:
-        names = names_of(membership).values()
-        return clean(text, state.proposals.values(), adopted, names)
-    proposals = () if view == WORKING else tuple(state.proposals.values())
-    written = write(
-        compile(text, proposals),
+    own: tuple[str, tuple[Proposal, ...]],
+) -> Edition:
+    every = tuple(state.proposals.values())
+    names = names_of(membership)
+    if blank.shows == CLEAN:
+        text = clean_text(suppose(text, every, adopted).text, names.values())
+        return written_out(replace(blank, compiled=compile(text, ())))
+    proposals: tuple[Proposal, ...] = () if blank.shows == WORKING else every
+    if blank.shows == PARTY:
+        proposals = (*(p for p in every if own[0] in p.parties), *own[1])
+    compiled = compile(text, proposals)
+    if blank.shows == UNATTRIBUTED:
+        compiled, names = anonymous(compiled), {}
+    elif blank.shows == WORKING:
+        names = {}
+    made = replace(blank, compiled=compiled, names=names, states=state.states)
+    reserves = _reserves(proposals, names) if blank.shows == COMPILATION else {}
+    return written_out(replace(made, reserves=reserves))
+
+
+def _reserves(
+    proposals: Iterable[Proposal], names: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    for proposal in proposals:
+        said = [p for p, position in proposal.positions.items() if position.stance == "reserve"]
+        if said and proposal.stage == "open" and proposal.paragraph:
+            there = out.get(proposal.paragraph, ())
+            named = (*there, *(names.get(party, party) for party in said))
+            out[proposal.paragraph] = tuple(dict.fromkeys(named))
+    return out
+
+
+def written_out(edition: Edition) -> Edition:
+    """The same edition with its paragraphs written from what it was compiled to."""
+    profile = PROFILES[edition.profile]
+    paragraphs = write(
+        edition.compiled,
         profile,
-        names_of(membership),
-        attributions=view != UNATTRIBUTED,
-        states=state.states,
+        edition.names,
+        attributions=edition.shows != UNATTRIBUTED,
+        states=edition.states,
     )
-    said = {mark.of for mark in read_agreed([printed(paragraph) for paragraph in written])}
-    return tuple(
-        paragraph if paragraph.id in said else _marked(paragraph, profile) for paragraph in written
-    )
+    said = {mark.of for mark in read_agreed([printed(paragraph) for paragraph in paragraphs])}
+    marked = tuple(p if p.id in said else _marked(p, profile) for p in paragraphs)
+    return replace(edition, paragraphs=paragraphs if edition.shows == CLEAN else marked)
 
 
 def printed(paragraph: WrittenParagraph) -> Paragraph:
@@ -131,14 +195,3 @@ def _marked(paragraph: WrittenParagraph, profile: Profile) -> WrittenParagraph:
     if not mark:
         return paragraph
     return replace(paragraph, runs=(*paragraph.runs, WrittenRun(f" {mark}", fate="notation")))
-
-
-def _view_sentence(
-    view: str, state: State, adopted: Collection[str], sentences: dict[str, str]
-) -> str:
-    if view != CLEAN or not adopted:
-        return sentences[view]
-    numbers = sorted(state.proposals[identifier].number for identifier in set(adopted))
-    which = sentences["one" if len(numbers) == 1 else "several"]
-    listed = which.format(numbers=", ".join(str(number) for number in numbers))
-    return sentences["adopted"].format(which=listed)

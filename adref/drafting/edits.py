@@ -49,7 +49,16 @@ class LabelEdit:
     after: str
 
 
-Edit = ContentEdit | InsertEdit | RemoveEdit | MoveEdit | LabelEdit
+@dataclass(frozen=True, slots=True)
+class FormEdit:
+    """What a paragraph is (its kind) and how deep it stands (its level); its words stay."""
+
+    paragraph: str
+    before: tuple[str, int]
+    after: tuple[str, int]
+
+
+Edit = ContentEdit | InsertEdit | RemoveEdit | MoveEdit | LabelEdit | FormEdit
 
 
 def apply_edits(text: WorkingText, edits: Iterable[Edit]) -> WorkingText:
@@ -74,6 +83,8 @@ def _apply(text: WorkingText, edit: Edit) -> WorkingText:
             return insert_after(tuple(p for p in text if p.id != moved), anchor, found)
         case LabelEdit(paragraph=labelled, after=label):
             return tuple(replace(p, label=label) if p.id == labelled else p for p in text)
+        case FormEdit(paragraph=formed, after=(kind, level)):
+            return tuple(replace(p, kind=kind, level=level) if p.id == formed else p for p in text)
 
 
 def insert_after(text: WorkingText, anchor: str | None, new: Paragraph) -> WorkingText:
@@ -110,6 +121,13 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
             return {"edit": "move", "paragraph": paragraph, "after": anchor}
         case LabelEdit(paragraph, old, new_label):
             return {"edit": "label", "paragraph": paragraph, "before": old, "after": new_label}
+        case FormEdit(paragraph, old_form, new_form):
+            return {
+                "edit": "form",
+                "paragraph": paragraph,
+                "before": list(old_form),
+                "after": list(new_form),
+            }
 
 
 def edit_from_json(data: dict[str, Any]) -> Edit:
@@ -136,4 +154,11 @@ def edit_from_json(data: dict[str, Any]) -> Edit:
             return MoveEdit(data["paragraph"], data["after"])
         case "label":
             return LabelEdit(data["paragraph"], data["before"], data["after"])
+        case "form":
+            return FormEdit(data["paragraph"], _form(data["before"]), _form(data["after"]))
     raise ValueError(f"unknown edit: {data.get('edit')}")
+
+
+def _form(data: Any) -> tuple[str, int]:
+    kind, level = data
+    return str(kind), int(level)

@@ -11,6 +11,8 @@ from typing import Any
 from adref.drafting.parties import Actor
 
 FIELDS: dict[str, tuple[str, ...]] = {
+    "text_begun": ("text",),
+    "text_edited": ("paragraphs", "authors", "edits"),
     "submitted": ("proposal",),
     "withdrawn": ("proposal",),
     "position_taken": ("proposal", "party", "stance", "statement"),
@@ -35,6 +37,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "remark_hidden": ("remark",),
 }
 ON_DESK = ("remark_made",)
+LONG = {"text_begun": "text", "text_edited": "edits"}
+"""Acts with a field that who follows the text has seen already: it is told without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,15 @@ def event_from_json(data: Mapping[str, Any]) -> Event:
     """Read the JSON shape, with or without ``seq``; raises ``ValueError`` on an unknown type."""
     if data.get("type") not in FIELDS:
         raise ValueError(f"unknown event: {data.get('type')}")
-    by = data["by"]
     body = {name: data[name] for name in FIELDS[data["type"]] if name in data}
-    actor = Actor(by["seat"], by["name"], by["role"], by.get("party"))
-    return Event(data["type"], data["at"], actor, body)
+    return Event(data["type"], data["at"], actor_from_json(data["by"]), body)
+
+
+def told(event: Mapping[str, Any]) -> dict[str, Any]:
+    """An event (JSON) as it is announced to the room; the record has it whole."""
+    return {name: value for name, value in event.items() if name != LONG.get(event["type"])}
+
+
+def actor_from_json(data: Mapping[str, Any]) -> Actor:
+    """Read the JSON shape of an actor."""
+    return Actor(data["seat"], data["name"], data["role"], data.get("party"))

@@ -68,10 +68,6 @@ def _brought_in(state: State, event: Event) -> State:
     return _rebased(state, event.body["rebased"])
 
 
-def _resolved(state: State, event: Event) -> State:
-    return state
-
-
 def _marked(state: State, event: Event) -> State:
     states = {key: now for key, now in state.states.items() if key != event.body["paragraph"]}
     if event.body["state"] != "open":
@@ -108,7 +104,14 @@ def _desk_shows(state: State, identifier: str, shown: bool) -> State:
     return state.having(desk={**state.desk, identifier: remark})
 
 
+def _only_words(state: State, event: Event) -> State:
+    """The words of the text are not part of this state."""
+    return state
+
+
 _STEPS: dict[str, Callable[[State, Event], State]] = {
+    "text_begun": _only_words,
+    "text_edited": _only_words,
     "submitted": _submitted,
     "withdrawn": _staged,
     "adopted": _staged,
@@ -118,9 +121,9 @@ _STEPS: dict[str, Callable[[State, Event], State]] = {
     "overtaken": _staged,
     "position_taken": _position_taken,
     "cosponsored": _cosponsored,
-    "resolved": _resolved,
+    "resolved": _only_words,
+    "streamlined": _only_words,
     "brought_in": _brought_in,
-    "streamlined": _resolved,
     "marked": _marked,
     "mode_switched": lambda state, event: state.having(codrafting=tuple(event.body["codrafting"])),
     "pointed": lambda state, event: state.having(pointed=event.body["paragraph"]),

@@ -4,6 +4,7 @@ Tracked words are marked ``ins:<author>`` and ``del:<author>`` (numbers into ``a
 is decided about them here. ``settle`` (``adref.drafting.tracked``) does that.
 """
 
+import itertools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from adref.drafting.blocks import Block
 from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, tidy
 from adref.drafting.importing import read_paragraphs
+from adref.drafting.numbering import split_label
 from adref.drafting.shaping import Shape, Shaper
 from adref.drafting.text import Paragraph, WorkingText
 
@@ -80,7 +82,7 @@ def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> In
 
 
 def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
-    content = tidy(Piece(text, frozenset(marks)) for text, marks in said["runs"])
+    content = _labelled(tidy(Piece(text, frozenset(marks)) for text, marks in said["runs"]))
     label, heading = said.get("label", ""), said.get("heading", 0)
     if said.get("title") and not shaper.titled:
         shaper.titled = shaper.seen = True
@@ -102,6 +104,29 @@ def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
         shape = replace(shape, label="")
     wanted = said.get("kind", "")
     return replace(shape, kind=wanted) if wanted and shape.kind != "footnote" else shape
+
+
+def _labelled(content: Content) -> Content:
+    """A label in words that was tracked as changed is the one that stood there: a label is what is
+    printed, and the text gives it anew."""
+    tracked = list(itertools.takewhile(_is_tracked, content))
+    said = {sign: "".join(p.text for p in tracked if _has(p, sign)) for sign in (DEL, INS)}
+    if not tracked or not all(_is_label(words) for words in said.values() if words):
+        return content
+    label = said[DEL] or said[INS]
+    return join(plain(label.rstrip() + " "), tidy(content[len(tracked) :]))
+
+
+def _has(piece: Piece, sign: str) -> bool:
+    return any(mark.startswith(sign) for mark in piece.marks)
+
+
+def _is_tracked(piece: Piece) -> bool:
+    return _has(piece, INS) or _has(piece, DEL)
+
+
+def _is_label(words: str) -> bool:
+    return split_label(f"{words.strip()} x") == len(words.strip()) > 0
 
 
 def _resolved(content: Content, notes: Mapping[str, str]) -> Content:

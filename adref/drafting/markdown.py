@@ -102,6 +102,8 @@ class _Walk:
 
     def _inline(self, token: Token) -> Iterator[Block]:
         stated = _EXPLICIT.fullmatch(token.content)
+        if stated and _is_about_the_file(stated.group(1)):
+            return
         if stated and (explicit := _explicit(stated.group(1))):
             self.explicit = explicit[0]
             if explicit[1]:
@@ -144,6 +146,15 @@ def _after_colon(words: str, exactly: bool) -> int:
 def _lines(token: Token) -> tuple[int, int]:
     first, end = token.map or (0, 1)
     return first, end - 1
+
+
+def _is_about_the_file(source: str) -> bool:
+    """Whether a comment says what an exported file is: no part of the text."""
+    try:
+        data = json.loads(source)
+    except ValueError:
+        return False
+    return isinstance(data, dict) and isinstance(data.get("about"), str)
 
 
 def _explicit(source: str) -> tuple[Explicit, bool] | None:

@@ -13,7 +13,7 @@ from adref.drafting.canonical import canonical, digest_of
 from adref.drafting.compilation import compile
 from adref.drafting.compiled import CompiledParagraph, compiled_from_json
 from adref.drafting.compiled import paragraph_to_json as compiled_to_json
-from adref.drafting.edition import Edition, edition_for
+from adref.drafting.edition import Edition, Imprint, edition_for
 from adref.drafting.floor import State
 from adref.drafting.heads import RevisionHead, head_from_json, head_to_json
 from adref.drafting.parties import Coalition, Membership, Party
@@ -111,6 +111,7 @@ def edition_of(
     view: str,
     adopted: Iterable[str] = (),
     language: str = "",
+    forum: str = "",
 ) -> Edition:
     """What formats see of a revision, in one of the views of ``edition``.
 
@@ -125,7 +126,13 @@ def edition_of(
         revision.membership,
         tuple(adopted),
         language or revision.head.language,
+        imprint_of(revision.head, forum),
     )
+
+
+def imprint_of(head: RevisionHead, forum: str = "") -> Imprint:
+    """What stands at the head of a revision's first page."""
+    return Imprint(forum, head.symbol, head.date, head.status, head.disclaimers)
 
 
 def _party_to_json(party: Party) -> dict[str, str]:

@@ -128,14 +128,14 @@ class _Settler:
         by = inserted if inserted and self.people[inserted].party else ""
         struck = deleted if deleted and self.people[deleted].party else ""
         bracketed = [
-            f"{name}{': delete' if name == deleted else ''}"
+            f"{_plainly(name)}{': delete' if name == deleted else ''}"
             for name, what in ((inserted, ins), (deleted, gone))
             if name and what == BRACKETS and not self.people[name].party
         ]
         if not bracketed or not piece.text.strip():
             yield _Word(kept, by, struck)
             return
-        note = "; ".join(_plainly(name) for name in bracketed)
+        note = "; ".join(bracketed)
         lead = len(piece.text) - len(piece.text.lstrip())
         for text in (piece.text[:lead], "[", piece.text[lead:].rstrip(), f" - {note}]"):
             if text:
@@ -249,7 +249,9 @@ def _alone(authors: Sequence[str]) -> str:
 
 
 def _plainly(name: str) -> str:
-    return "".join(" " if sign in "[]()" else sign for sign in name).strip()
+    """A name without signs that would be read as notation."""
+    said = "".join(" " if sign in "[](){}:;" else sign for sign in name)
+    return " ".join(said.split()) or "?"
 
 
 def as_it_reads(incoming: Incoming) -> WorkingText:

@@ -21,6 +21,8 @@ from adref.server.http.office import Office
 from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.outputs.press import Press
+from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
 from adref.server.store.disk import has_room, make_folder
@@ -69,8 +71,10 @@ def open_office(
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
+        press=Press(clock, new_id),
         clock=clock,
         new_id=new_id,
+        signer=Signer(secret),
     )
 
 
@@ -81,6 +85,7 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
     try:
         yield office
     finally:
+        await office.press.close()
         await office.hub.stop()
         await to_thread.run_sync(office.log.close)
 

@@ -1,5 +1,6 @@
 """``adref brackets``: what a source contains, and what in it does not balance."""
 
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -7,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from adref.drafting.brought_report import report_on
 from adref.drafting.figures import by_paragraph, by_party, figures
 from adref.drafting.importing import brackets_report
 from adref.drafting.text import WorkingText
+from adref.drafting.tracked import settle
 from adref.server.brackets_history import (
     history_lines,
     history_plot,
@@ -18,6 +21,7 @@ from adref.server.brackets_history import (
     shares_to_json,
 )
 from adref.server.comparing import side_of_file
+from adref.server.incoming_file import BadFile, looks_like_word, read_incoming
 from adref.server.replacing import replace_file
 from adref.server.sources import UnreadableSourceError, read_bytes, read_source
 
@@ -54,13 +58,23 @@ def brackets(
         elif len(files) > 1 or drawing is not None:
             lines, data = _history(files, format, drawing)
         else:
-            source, known = read_source(files[0], format)
-            data = brackets_report(source, known)
+            data = _report(files[0], format)
             lines = list(report_lines(data))
     except (UnreadableSourceError, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
     typer.echo(json.dumps(data, ensure_ascii=False, indent=2) if as_json else "\n".join(lines))
+
+
+def _report(file: Path, format: str | None) -> dict[str, Any]:
+    if format is None and file.is_file() and looks_like_word(file):
+        numbers = itertools.count(1)
+        try:
+            _file, incoming = read_incoming(file, file.name, lambda: f"p{next(numbers)}")
+        except BadFile as bad:
+            raise UnreadableSourceError(f"“{file}”: {bad}") from None
+        return report_on(settle(incoming, {}).text)
+    return brackets_report(*read_source(file, format))
 
 
 def _shares(files: list[Path], format: str | None, by: str) -> tuple[list[str], Any]:

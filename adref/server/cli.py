@@ -17,6 +17,7 @@ from adref.server.export_command import export
 from adref.server.greeting import announce_installation
 from adref.server.import_command import import_
 from adref.server.logs import keep_log
+from adref.server.record_command import record, verify
 from adref.server.redline_command import redline
 from adref.server.serving import serve
 from adref.server.store.postgres import BadAddress
@@ -114,6 +115,8 @@ def _settings(data: Path, host: str, port: int, **more: str | None) -> Settings:
 cli.command("demo")(demo)
 cli.command("import")(import_)
 cli.command("export")(export)
+cli.command("record")(record)
+cli.command("verify")(verify)
 cli.command("brackets")(brackets)
 cli.command("backup")(backup)
 cli.command("restore")(restore)

@@ -10,10 +10,10 @@ from pathlib import PurePath
 from typing import Any
 
 from adref.drafting.comparison import compare
-from adref.drafting.importing import read_paragraphs, shaped
+from adref.drafting.importing import read_paragraphs
 from adref.drafting.text import Paragraph, WorkingText, paragraph_from_json
-from adref.server.formats.docx_source import NotWord, docx_blocks
-from adref.server.formats.redlined import Redlined
+from adref.server.formats.redlined import Redlined, redlined_to_json
+from adref.server.incoming_file import accepted_text
 from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.words import icu_words
 
@@ -37,6 +37,21 @@ def compared(old: Side, new: Side, language: str = "en", at: str = "") -> Redlin
     return Redlined(old.name, new.name, comparison, language, at)
 
 
+def rendered(redlined: Redlined, format: str) -> bytes:
+    """The bytes of a redline as ``html``, ``docx`` or ``json``."""
+    if format == "html":
+        from adref.server.formats.redline_html import render_redline_html
+
+        return render_redline_html(redlined)
+    if format == "docx":
+        from adref.server.formats.redline_docx import render_redline_docx
+
+        return render_redline_docx(redlined)
+    if format == "json":
+        return f"{json.dumps(redlined_to_json(redlined), ensure_ascii=False)}\n".encode()
+    raise ValueError(f"unknown format: {format}")
+
+
 def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:
     """A file as a side; its kind is told by its name and its first bytes.
 
@@ -47,15 +62,10 @@ def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:
     shown = PurePath(name).name
     try:
         if chosen == "docx":
-            blocks = docx_blocks(data)
-            if not blocks:
-                raise NotWord("there are no words in it")
-            return Side(shown, shaped(blocks, _numbers()))
+            return Side(shown, accepted_text(data, name, _numbers()))
         if chosen == "json":
             return _side_of_json(shown, data)
         return Side(shown, read_paragraphs(decoded(data, name), chosen, _numbers()))
-    except NotWord as problem:
-        raise UnreadableSourceError(f"“{name}” cannot be read: {problem}.") from None
     except UnreadableSourceError:
         raise
     except ValueError as problem:

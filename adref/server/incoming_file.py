@@ -1,11 +1,14 @@
 """Reads a file from outside, whatever it is: Word through its own processes, else as a text."""
 
 import hashlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from adref.drafting.bringing import File
 from adref.drafting.incoming import Incoming, incoming_from_source, incoming_from_word
+from adref.drafting.text import WorkingText
+from adref.drafting.tracked import ACCEPT, Choice, settle
 from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.word.bad_file import BadFile
 from adref.server.word.container import kind_of
@@ -34,6 +37,24 @@ def read_incoming(path: Path, name: str, new_id: Callable[[], str]) -> tuple[Fil
     return File(name[:300], _digest(path), incoming.format), incoming
 
 
+def looks_like_word(path: Path) -> bool:
+    """Whether a file begins as a Word file does, of today or of old; whatever it is called."""
+    with path.open("rb") as file:
+        return file.read(8).startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0"))
+
+
+def accepted_text(data: bytes, name: str, new_id: Callable[[], str]) -> WorkingText:
+    """A Word file as it reads when all its tracked changes are accepted. Raises ``BadFile``."""
+    with tempfile.NamedTemporaryFile(prefix="adref-", suffix=".docx") as file:
+        file.write(data)
+        file.flush()
+        incoming = read_incoming(Path(file.name), name, new_id)[1]
+    return settle(incoming, dict.fromkeys(incoming.authors, Choice(ACCEPT))).text
+
+
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+__all__ = ["BadFile", "accepted_text", "looks_like_word", "read_incoming"]

@@ -1,6 +1,5 @@
 """``adref redline``: two files compared word by word, without a server."""
 
-import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from adref.server.comparing import Side, compared, side_of_file
+from adref.server.comparing import Side, compared, rendered, side_of_file
 from adref.server.config import PlainError
-from adref.server.formats.redlined import Redlined, overall, redlined_to_json, summary
+from adref.server.formats.redlined import Redlined, overall, summary
 from adref.server.messages import LANGUAGES
 from adref.server.replacing import replace_file
 from adref.server.sources import UnreadableSourceError, read_bytes
@@ -62,7 +61,8 @@ def redline(
     if chosen == "docx" and output is None and sys.stdout.isatty():
         raise PlainError("A Word file cannot be shown in a terminal. Say -o FILE.docx.")
     now = datetime.now(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
-    made = rendered(compared(_side(old), _side(new), language, now), chosen)
+    redlined = compared(_side(old), _side(new), language, now)
+    made = _lines(redlined) if chosen == "txt" else rendered(redlined, chosen)
     if output is None:
         sys.stdout.buffer.write(made)
         return
@@ -70,25 +70,10 @@ def redline(
     typer.echo(f"{output}: {len(made)} bytes")
 
 
-def rendered(redlined: Redlined, format: str) -> bytes:
-    """The bytes of a redline in a format."""
-    if format == "html":
-        from adref.server.formats.redline_html import render_redline_html
-
-        return render_redline_html(redlined)
-    if format == "docx":
-        from adref.server.formats.redline_docx import render_redline_docx
-
-        return render_redline_docx(redlined)
-    if format == "json":
-        told = json.dumps(redlined_to_json(redlined), ensure_ascii=False, indent=1)
-        return f"{told}\n".encode()
-    return ("\n".join(_lines(redlined)) + "\n").encode()
-
-
-def _lines(redlined: Redlined) -> list[str]:
+def _lines(redlined: Redlined) -> bytes:
     told = [redlined.say("row", name=name, said=said) for _, name, said in summary(redlined)]
-    return [redlined.title, "", *overall(redlined), *(["", *told] if told else [])]
+    lines = [redlined.title, "", *overall(redlined), *(["", *told] if told else [])]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _side(path: Path) -> Side:

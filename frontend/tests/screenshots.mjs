@@ -1,7 +1,7 @@
 // Takes the pictures of the documentation from the real demonstration: `make screenshots`.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -34,6 +34,7 @@ try {
   await phone.screenshot({ path: join(PICTURES, 'phone.png') })
   const secretariat = await enter(links['Secretariat'], 'Noor Haddad')
   await comparing(secretariat)
+  await issuing(secretariat)
   console.log(`pictures: ${PICTURES}`)
 } finally {
   await browser.close()
@@ -42,16 +43,52 @@ try {
   await rm(data, { recursive: true, force: true })
 }
 
-/** What became of the file that the demonstration began with; and the life of the text since. */
+/** The text against an earlier reading of it, made here of its source; and the life of the text. */
 async function comparing(page) {
   await page.goto(`${page.url()}/desk/compare`)
   await page.getByLabel('Older', { exact: true }).selectOption('file')
-  await page.getByLabel('File for: Older').setInputFiles(join(ROOT, 'fixtures/negotiation.md'))
+  await page.getByLabel('File for: Older').setInputFiles({ name: 'first-reading.md', mimeType: 'text/markdown', buffer: Buffer.from(await earlier()) })
   await page.getByRole('button', { name: 'Next' }).click()
   await page.screenshot({ path: join(PICTURES, 'compare.png') })
   await page.getByRole('link', { name: 'History', exact: true }).click()
   await page.getByRole('table').waitFor()
   await page.screenshot({ path: join(PICTURES, 'history.png') })
+}
+
+/** Two revisions: what the second one will hold, the list with the look-up, and a page that one of them keeps for ever. */
+async function issuing(page) {
+  await page.goto(`${page.url().replace(/\/desk\/.*$/, '')}/desk/revisions`)
+  for (const [symbol, labels] of [['A/C.2/81/L.5', 'As they stand'], ['A/C.2/81/L.5/Rev.1', 'Counted anew']]) {
+    await page.getByRole('button', { name: 'Issue a revision' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Symbol' }).fill(symbol)
+    await dialog.getByRole('radio', { name: labels }).check()
+    await dialog.getByRole('button', { name: 'See what will be issued' }).click()
+    await dialog.getByRole('table').waitFor()
+    if (labels === 'Counted anew') await page.screenshot({ path: join(PICTURES, 'issue.png') })
+    await dialog.getByRole('button', { name: `Issue ${symbol}` }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await page.getByRole('textbox', { name: 'Label' }).fill('OP7')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByText('The text now:').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'revisions.png') })
+  await page.getByRole('link', { name: /^Read/ }).first().click()
+  await page.getByRole('main').getByText('flag States').first().click()
+  await page.getByText('The text now:').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'revision.png') })
+}
+
+async function earlier() {
+  const paragraphs = (await readFile(join(ROOT, 'fixtures/negotiation.md'), 'utf8')).split('\n\n')
+  const at = label => paragraphs.findIndex(p => p.startsWith(`${label} `))
+  const reword = (label, from, to) => void (paragraphs[at(label)] = paragraphs[at(label)].replace(from, to))
+  reword('PP3', 'whales, fish and invertebrates depend upon it', 'whales and fish rely on it')
+  reword('PP5', 'early measures can therefore bring', 'measures bring')
+  const [moved] = paragraphs.splice(at('PP7'), 1)
+  paragraphs.splice(at('PP3'), 0, moved)
+  paragraphs.splice(at('PP6'), 1)
+  return paragraphs.join('\n\n')
 }
 
 async function linksOf(process) {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from adref.drafting.commands import command_from_json
+from adref.drafting.asking import command_from_json
 from adref.drafting.content import Content, content_to_json, plain
 from adref.drafting.edits import apply_edits
 from adref.drafting.negotiation import Decision, Refusal, State, decide, evolve

@@ -3,7 +3,7 @@
 import pytest
 
 from adref.drafting.access import TABLE, Context, compartment_access, may
-from adref.drafting.commands import COMMANDS
+from adref.drafting.asking import COMMANDS
 from adref.drafting.parties import ROLES, Actor
 from tests.drafting.play import AVON, BRILL, CHAIR, CORVA, MEMBERSHIP, OBSERVER
 

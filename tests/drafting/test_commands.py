@@ -2,12 +2,8 @@
 
 import pytest
 
-from adref.drafting.commands import (
-    BadCommand,
-    Dispose,
-    Submit,
-    command_from_json,
-)
+from adref.drafting.asking import BadCommand, command_from_json
+from adref.drafting.commands import Dispose, Submit
 from adref.drafting.content import plain
 from adref.drafting.submitted import amendment_to_json
 from tests.drafting.play import change

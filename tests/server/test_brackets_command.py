@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from adref.server.brackets_command import brackets
 from adref.server.sources import UnreadableSourceError, decoded, read_source
+from tests.server.word.making import negotiated
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/negotiation.md"
 app = typer.Typer()
@@ -59,7 +60,7 @@ def test_usual_encodings_are_read(encoding, tmp_path):
     [
         (b"", "is empty"),
         (b" \n\n", "is empty"),
-        (b"PK\x03\x04rest", "Word document"),
+        (b"PK\x03\x04rest", "is damaged"),
         (b"%PDF-1.7", "a PDF"),
         (b"\x00\x01\x02", "is not a text"),
     ],
@@ -89,3 +90,12 @@ def test_a_folder_is_not_a_text(tmp_path):
     """[N73]"""
     with pytest.raises(UnreadableSourceError, match="is a folder"):
         read_source(tmp_path)
+
+
+def test_b17_the_brackets_of_a_word_file(tmp_path):
+    """[B17] Its tracked changes count as brackets with their people's names."""
+    path = tmp_path / "draft.docx"
+    path.write_bytes(negotiated().data())
+    report = json.loads(run(app, [str(path), "--json"]).stdout)
+    assert report["brackets"] == 6
+    assert report["unbalanced"] == []

@@ -6,6 +6,7 @@ import pytest
 
 from tests.server.processes import browser, run, running
 from tests.server.test_cli import LINK
+from tests.server.word.making import negotiated
 
 SOURCE = "PP1 Recalling [its] decisions,\n\nOP1 Decides [to act] [by 2030;\n"
 
@@ -80,7 +81,7 @@ def test_sources_are_read_in_the_usual_encodings(tmp_path: Path, data: bytes) ->
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
-        ("draft.docx", b"PK\x03\x04", "Save it as plain text or Markdown first"),
+        ("draft.docx", b"PK\x03\x04", "is damaged"),
         ("empty.txt", b"  \n", "is empty."),
         ("missing.txt", None, "There is no file"),
     ],
@@ -94,3 +95,21 @@ def test_h21_a_file_that_is_no_source_is_told_in_a_sentence(
     assert answer.returncode == 2
     assert told in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_b17_a_word_file_comes_in_with_its_changes(tmp_path: Path) -> None:
+    """[B17] Who is named is told; whose party is not known stays in brackets."""
+    (tmp_path / "draft.docx").write_bytes(negotiated().data())
+    data = tmp_path / "data"
+    text, told = imported(data, tmp_path / "draft.docx", "--as", "Jo Doe=accept")
+    assert "Avon: brackets" in told
+    assert "Jo Doe: accept" in told
+    out = tmp_path / "out.md"
+    answer = run("export", "--text", text, "--data", data, "-o", out)
+    assert answer.returncode == 0, answer.stderr
+    words = out.read_text().replace("\\", "")
+    assert "[consider - Avon: delete][establish - Avon]" in words
+    assert "in time, and in full" in words
+    refused = run("import", tmp_path / "draft.docx", "--data", data, "--as", "Jo Doe=Nowhere")
+    assert refused.returncode == 2
+    assert "There is no party “Nowhere”" in refused.stderr

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 
 from adref.server.cli import cli
 from adref.server.comparing import Side, side_of_file
-from adref.server.formats.docx_source import LARGEST
 from adref.server.sources import UnreadableSourceError
+from adref.server.word.container import LARGEST_PART
 
 OLD = """# Draft resolution on water
 
@@ -165,7 +165,7 @@ BAD = {
     "cut.docx": b"PK\x03\x04 and no more",
     "zip.docx": _zip(readme=b"no document"),
     "xml.docx": _zip(**{"word/document.xml": b"<w:document"}),
-    "large.docx": _zip(**{"word/document.xml": b" " * (LARGEST + 1)}),
+    "large.docx": _zip(**{"word/document.xml": b" " * (LARGEST_PART + 1)}),
     "laughs.docx": _zip(
         **{"word/document.xml": b'<!DOCTYPE d [<!ENTITY a "ha">]><d xmlns:w="w">&a;&a;</d>'}
     ),

@@ -37,6 +37,6 @@ def test_the_walk_of_the_documentation_works(tmp_path: Path, path: tuple[str, st
             check=False,
         )
     assert answer.returncode == 0, answer.stdout + answer.stderr
-    assert '{"seq":1,"state":{' in answer.stdout
+    assert '{"seq":2,"state":{' in answer.stdout
     assert "[report every two years - Kenya]" in answer.stdout.replace("\\", "")
     assert (tmp_path / "clean.docx").read_bytes().startswith(b"PK")

@@ -4,7 +4,15 @@ from collections.abc import Callable, Collection, Iterable
 from functools import partial
 from typing import Any
 
-from adref.drafting.edits import ContentEdit, Edit, InsertEdit, LabelEdit, MoveEdit, RemoveEdit
+from adref.drafting.edits import (
+    ContentEdit,
+    Edit,
+    FormEdit,
+    InsertEdit,
+    LabelEdit,
+    MoveEdit,
+    RemoveEdit,
+)
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence, merged
@@ -63,7 +71,7 @@ class WorkingDocument(Document):
         """An accepted update ended with words of this client in this paragraph."""
         self._runs[run.client] = (run.end, paragraph)
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> bool:
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str:
         """Words after words of the same client that stand in a paragraph already.
 
         They have the parent of what they follow and can be nothing but more words of that
@@ -73,22 +81,22 @@ class WorkingDocument(Document):
         end, paragraph = self._runs.get(run.client, (-1, ""))
         entry = self.entries.get(paragraph)
         if end != run.start or entry is None or paragraph in locked:
-            return False
+            return ""
         size = self._sizes.get(paragraph)
         if size is None:
             size = sum(len(piece.text) for piece in entry.paragraph.content)
         if size + run.words > MAX_WORDS:
-            return False
+            return ""
         clocks = self.clocks()
         if clocks.get(run.client) != run.start:
-            return False
+            return ""
         self._sizes[paragraph] = size + run.words
         self._runs[run.client] = (run.end, paragraph)
         self._behind.append(update)
         clocks[run.client] = run.end
         if len(self._behind) >= _BEHIND:
             self._catch_up()
-        return True
+        return paragraph
 
     def _catch_up(self) -> None:
         """Integrate the runs, and read again what they were typed in. Raises ``Broken``."""
@@ -172,6 +180,10 @@ class WorkingDocument(Document):
             case LabelEdit(paragraph=identifier, after=label):
                 if identifier in self.entries:
                     self.root[identifier]["label"] = label
+            case FormEdit(paragraph=identifier, after=(kind, level)):
+                if identifier in self.entries:
+                    self.root[identifier]["kind"] = kind
+                    self.root[identifier]["level"] = level
 
     def _order_after(self, anchor: str | None, moving: str) -> str:
         """An order key right after ``anchor`` (None: before everything; unknown: at the end)."""

@@ -1,8 +1,10 @@
-"""An edition as a Word file: named styles, real footnotes, every script in its own direction."""
+"""An edition as a Word file: named styles, Word's own numbering and footnotes, tracked changes,
+every script in its own direction."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterable
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
@@ -11,27 +13,30 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
+from docx_plus.layout import set_line_numbering
 from docx_plus.notes import FootnoteIdRegistry, add_footnote
 
-from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
-from adref.drafting.notation import unescaped
-from adref.drafting.openings import opening
-from adref.drafting.writing import WrittenParagraph, WrittenRun
 from adref.server.formats import docx_runs, docx_styles
+from adref.server.formats.docx_changes import Changes
+from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
+from adref.server.formats.setting import LABEL_IN_LINE, Line, Words, set_edition
 
-LABEL_IN_LINE = {"title", "heading", "article", "annex"}
 DCTERMS = "http://purl.org/dc/terms/"
 LETTER = Cm(0.2)  # of a label, on average
 LONG_LABEL = 9  # characters; a longer one, such as "66 quinquies", hangs as far as it needs
 BRACKETS = re.compile(r"([\[\]{}()/]+)")
 
 
-def render_docx(edition: Edition) -> bytes:
-    """The bytes of the Word file."""
-    return _Writer(edition).write()
+def render_docx(edition: Edition, line_numbers: bool = False) -> bytes:
+    """The bytes of the Word file. In a tracked edition labels are typed, not counted: rejecting
+    a paragraph would change the numbers after it."""
+    writer = _Writer(edition)
+    if line_numbers:
+        set_line_numbering(writer.document.sections[0])
+    return writer.write()
 
 
 class _InOrder(FootnoteIdRegistry):
@@ -48,27 +53,28 @@ class _InOrder(FootnoteIdRegistry):
 
 
 class _Writer:
-    """Walks the paragraphs once; footnotes are set where they are first referred to."""
+    """Walks the lines once; footnotes are set where they are first referred to."""
 
     def __init__(self, edition: Edition) -> None:
-        edition = replace(edition, paragraphs=tuple(_printed(p) for p in edition.paragraphs))
-        self.edition = edition
+        self.edition, self.setting = edition, set_edition(edition)
         self.document: Document = docx.Document()
         docx_styles.prepare(self.document)
         docx_styles.set_languages(self.document, edition.language)
-        self.notes = {p.id: p for p in edition.paragraphs if p.kind == "footnote"}
-        self.numbers: dict[str, int] = {}  # of the footnotes that have been set
-        self.hang = _hang(edition)
+        self.numbered: dict[tuple[int, bool], int] = {}  # footnotes that have been set
+        self.hang = _hang(self.setting.lines)
         self.registry = _InOrder(self.document)
+        self.changes = Changes(self.document)
+        self.numbers = Numbers(self.document)
 
     def write(self) -> bytes:
         """The whole file."""
         self._properties()
         self._running_lines()
-        referred = {target for p in self.edition.paragraphs for target in _targets(p)}
-        for paragraph in self.edition.paragraphs:
-            if paragraph.kind != "footnote" or paragraph.id not in referred:
-                self._paragraph(paragraph)
+        self._masthead()
+        for line in self.setting.lines:
+            self._paragraph(line)
+        if self.edition.tracked:
+            self.document.add_paragraph(style=docx_styles.END)
         out = BytesIO()
         self.document.save(out)
         return _without_times(out.getvalue())
@@ -77,6 +83,7 @@ class _Writer:
         core = self.document.core_properties
         core.title = docx_runs.NOT_IN_XML.sub("\ufffd", self.edition.title)[:255]
         core.subject = self.edition.view[:255]
+        core.keywords = docx_runs.NOT_IN_XML.sub("\ufffd", self.edition.audience)[:255]
         core.language = self.edition.language
         core.author = core.comments = ""
         for stamp in core._element.findall(f"{{{DCTERMS}}}*"):
@@ -85,7 +92,8 @@ class _Writer:
     def _running_lines(self) -> None:
         section = self.document.sections[0]
         head = section.header.paragraphs[0]
-        add_words(head, f"{self.edition.title}\t{self.edition.view}", Look(), False)
+        title = self.edition.imprint.symbol or self.edition.title
+        add_words(head, f"{title}\t{self.edition.view}", Look(), False)
         second = section.header.add_paragraph(style="Header")
         add_words(second, self.edition.audience, Look(em=True), False)
         foot = section.footer.paragraphs[0]
@@ -94,56 +102,103 @@ class _Writer:
         foot.add_run(" / ")
         add_page_number_field(foot, field="NUMPAGES")
 
-    def _paragraph(self, source: WrittenParagraph) -> None:
-        style = docx_styles.style_of(source.kind, source.level)
+    def _masthead(self) -> None:
+        """The negotiation and the symbol over a rule; what the file is, and its day."""
+        head = self.edition.imprint
+        if not (head.forum or head.symbol):
+            return
+        first = self.document.add_paragraph(style=docx_styles.MASTHEAD)
+        add_words(first, f"{head.forum or self.edition.title}\t", Look(), False)
+        add_words(first, head.symbol, Look(strong=True), False)
+        under = (f"{self.edition.view}\t{head.date}", self.edition.audience, head.status)
+        for words in (*under, *head.disclaimers):
+            if words.strip():
+                line = self.document.add_paragraph(style=docx_styles.IMPRINT)
+                add_words(line, words, Look(), False)
+
+    def _paragraph(self, line: Line) -> None:
+        style = docx_styles.style_of(line.kind, line.level)
         paragraph = self.document.add_paragraph(style=style)
-        turned = docx_runs.reads_from_the_right("".join(run.text for run in source.runs))
+        turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
-        self._label(paragraph, source, turned)
-        self._runs(paragraph, source, turned)
+        self._label(paragraph, line, turned)
+        for word in line.words:
+            self._word(paragraph, word, turned)
+        self.changes.end(paragraph, line.fate, line.hand)
+        for said in line.comments:
+            self.changes.comment(paragraph, said)
 
-    def _label(self, paragraph: Paragraph, source: WrittenParagraph, turned: bool) -> None:
-        in_line = source.kind in LABEL_IN_LINE
+    def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
+        in_line = line.kind in LABEL_IN_LINE
         if not in_line:
-            _indent(paragraph, source, self.hang)
-        if source.label:
-            add_words(paragraph, source.label, Look(), turned)
-            paragraph.add_run(" " if in_line else "\t")
+            _indent(paragraph, line, self.hang)
+        gap = " " if in_line else "\t"
+        if self.edition.tracked:
+            self._tracked_label(paragraph, line, turned, gap)
+        elif line.label and (in_line or turned or not self._counted(paragraph, line)):
+            # Word and LibreOffice set a counted label of a right-to-left paragraph differently.
+            add_words(paragraph, line.label, Look(), turned)
+            paragraph.add_run(gap)
 
-    def _runs(self, paragraph: Paragraph, source: WrittenParagraph, turned: bool) -> None:
-        start, end = _italic_opening(source, self.edition.language)
-        at = 0
-        for run in source.runs:
-            target = _target(run)
-            if target is not None:
-                self._note(paragraph, target)
-                continue
-            if run.fate == "notation":
-                _notation(paragraph, run, turned)
-                continue
-            look = _look(run)
-            for text, italic in _cut(run.text, start - at, end - at):
-                add_words(paragraph, text, look._replace(em=look.em or italic), turned)
-            at += len(run.text)
+    def _counted(self, paragraph: Paragraph, line: Line) -> bool:
+        return self.numbers.give(paragraph, line.label, line.level)
 
-    def _note(self, paragraph: Paragraph, target: str) -> None:
-        if target in self.numbers:
-            docx_runs.add_mark_of_note(paragraph, self.numbers[target])
+    def _tracked_label(self, paragraph: Paragraph, line: Line, turned: bool, gap: str) -> None:
+        labels = [(line.label, line.fate)]
+        if line.was != line.label:
+            labels = [(line.was, "struck"), (line.label, "inserted")]
+        for label, fate in labels:
+            if label:
+                with _Made(paragraph) as made:
+                    add_words(paragraph, label, Look(), turned)
+                    paragraph.add_run(gap)
+                self.changes.wrap(paragraph, made.elements, fate, line.hand)
+
+    def _word(self, paragraph: Paragraph, word: Words, turned: bool) -> None:
+        with _Made(paragraph) as made:
+            if word.note:
+                self._note(paragraph, word.note, word.fate == "struck")
+            elif word.fate == "notation":
+                _notation(paragraph, word, turned)
+            else:
+                add_words(paragraph, word.text, _look(word, bool(self.edition.tracked)), turned)
+        if self.edition.tracked:
+            self.changes.wrap(paragraph, made.elements, word.fate, word.hand)
+
+    def _note(self, paragraph: Paragraph, number: int, struck: bool) -> None:
+        key = (number, struck and bool(self.edition.tracked))
+        if key in self.numbered:
+            docx_runs.add_mark_of_note(paragraph, self.numbered[key])
             return
-        self.numbers[target] = len(self.numbers) + 1
+        self.numbered[key] = len(self.numbered) + 1
         body = add_footnote(paragraph, " ", id_registry=self.registry).body_element
         note = Paragraph(body.find(qn("w:p")), paragraph._parent)
-        source = self.notes.get(target)
-        if source is None:
-            return
-        turned = docx_runs.reads_from_the_right("".join(run.text for run in source.runs))
+        line = self.setting.notes[number]
+        turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(note)
-        for run in source.runs:
-            if _target(run) is None:
-                look = Look(em=EM in run.marks, strong=STRONG in run.marks)
-                add_words(note, run.text, look, turned)
+        for word in line.words:
+            if not word.note:
+                with _Made(note) as made:
+                    add_words(note, word.text, Look(em=word.em, strong=word.strong), turned)
+                if self.edition.tracked and line.fate == "kept":
+                    self.changes.wrap(note, made.elements, word.fate, word.hand)
+
+
+class _Made:
+    """The elements that come into a paragraph while it is open."""
+
+    def __init__(self, paragraph: Paragraph) -> None:
+        self._paragraph = paragraph
+        self.elements: list[Any] = []
+
+    def __enter__(self) -> "_Made":
+        self._there = len(self._paragraph._p)
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self.elements = list(self._paragraph._p)[self._there :]
 
 
 def _without_times(file: bytes) -> bytes:
@@ -155,71 +210,40 @@ def _without_times(file: bytes) -> bytes:
     return out.getvalue()
 
 
-def _printed(source: WrittenParagraph) -> WrittenParagraph:
-    """Without the sign that stands before a bracket which is no bracket of the notation."""
-    return replace(source, runs=tuple(replace(r, text=unescaped(r.text)) for r in source.runs))
+def _look(word: Words, tracked: bool) -> Look:
+    """Word itself shows tracked changes; elsewhere a style does."""
+    style = "" if tracked else {"inserted": INSERTED, "struck": STRUCK}.get(word.fate, "")
+    return Look(em=word.em, strong=word.strong, style=style)
 
 
-def _target(run: WrittenRun) -> str | None:
-    """The footnote to which a run points, if it is a reference."""
-    return next((m.removeprefix(FOOTNOTE) for m in run.marks if m.startswith(FOOTNOTE)), None)
-
-
-def _targets(paragraph: WrittenParagraph) -> list[str]:
-    return [target for run in paragraph.runs if (target := _target(run)) is not None]
-
-
-def _look(run: WrittenRun) -> Look:
-    style = {"inserted": INSERTED, "struck": STRUCK}.get(run.fate, "")
-    return Look(em=EM in run.marks, strong=STRONG in run.marks, style=style)
-
-
-def _notation(paragraph: Paragraph, run: WrittenRun, turned: bool) -> None:
+def _notation(paragraph: Paragraph, word: Words, turned: bool) -> None:
     """Brackets stand out; the names in them stand back."""
-    for part in BRACKETS.split(run.text):
+    for part in BRACKETS.split(word.text):
         style = NOTATION if BRACKETS.fullmatch(part) else ATTRIBUTION
         add_words(paragraph, part, Look(style=style), turned)
 
 
-def _italic_opening(source: WrittenParagraph, language: str) -> tuple[int, int]:
-    """Italics by rule where nobody has set any by hand."""
-    if any(EM in run.marks for run in source.runs):
-        return (0, 0)
-    words = "".join(
-        run.text for run in source.runs if run.fate != "notation" and _target(run) is None
-    )
-    return opening(source.kind, words, language)
-
-
-def _cut(text: str, start: int, end: int) -> list[tuple[str, bool]]:
-    """A run cut at the bounds of the opening: its parts, each with whether it is italic."""
-    low, high = max(start, 0), max(min(end, len(text)), 0)
-    if low >= high:
-        return [(text, False)]
-    parts = [(text[:low], False), (text[low:high], True), (text[high:], False)]
-    return [part for part in parts if part[0]]
-
-
-def _hang(edition: Edition) -> Length:
+def _hang(lines: Iterable[Line]) -> Length:
     """How far labels hang: enough for the usual ones of this text (``OP3``, ``OP3 bis``)."""
-    labels = [p.label for p in edition.paragraphs if p.kind not in LABEL_IN_LINE]
+    labels = [line.label for line in lines if line.kind not in LABEL_IN_LINE]
     usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
     return Length(max(STEP, Length(usual * LETTER + LETTER)))
 
 
-def _indent(paragraph: Paragraph, source: WrittenParagraph, usual: Length) -> None:
+def _indent(paragraph: Paragraph, line: Line, usual: Length) -> None:
     """The label hangs; each level is one step further in."""
     form = paragraph.paragraph_format
-    level = min(max(source.level, 0), docx_styles.DEEPEST)
+    level = min(max(line.level, 0), docx_styles.DEEPEST)
     base = usual + (level - 1) * STEP if level else 0
-    if source.label:
+    label = max(line.label, line.was, key=len)
+    if label:
         hang = STEP if level else usual
-        if len(source.label) > LONG_LABEL:
-            hang = Length(len(source.label) * LETTER + LETTER)
+        if len(label) > LONG_LABEL:
+            hang = Length(len(label) * LETTER + LETTER)
         form.left_indent = Length(base + hang)
         form.first_line_indent = Length(-hang)
         form.tab_stops.add_tab_stop(form.left_indent)
-    elif source.kind == "pp":
+    elif line.kind == "pp":
         form.first_line_indent = usual
     elif base:
         form.left_indent = Length(base)

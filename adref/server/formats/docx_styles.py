@@ -18,6 +18,7 @@ STEP = Cm(1.25)  # of an indent
 DEEPEST = 6  # levels that still move to the right
 NOTATION, ATTRIBUTION = "Adref Notation", "Adref Attribution"
 INSERTED, STRUCK = "Adref Inserted", "Adref Struck"
+MASTHEAD, IMPRINT, END = "Adref Masthead", "Adref Imprint", "Adref End"
 PARAGRAPH_STYLES = {
     "title": "Title",
     "annex": "Heading 1",
@@ -40,6 +41,7 @@ def style_of(kind: str, level: int) -> str:
 
 def prepare(document: Document) -> None:
     """A4, serif, and the styles above."""
+    _without_effects(document)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = MARGIN
@@ -49,9 +51,18 @@ def prepare(document: Document) -> None:
     for name in ("Adref Preambular", "Adref Operative", "Adref Chapeau", "Adref Item"):
         style = _new_paragraph_style(document, name)
         style.paragraph_format.space_after = Pt(8)
+    _mastheads(document)
     _footnotes(document)
     _running(document)
     _runs(document)
+
+
+def _without_effects(document: Document) -> None:
+    """The template's second copy of the styles, for Word 2010, would contradict ours."""
+    part = document.part
+    for key, relation in list(part.rels.items()):
+        if relation.reltype.endswith("/stylesWithEffects"):
+            del part.rels[key]
 
 
 def _base(document: Document) -> None:
@@ -80,6 +91,35 @@ def _headings(document: Document) -> None:
             border.getparent().remove(border)
         set_fonts(style)
     document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _mastheads(document: Document) -> None:
+    """The head of the first page, over a rule, and the line after the last word."""
+    for name, size, rule in ((MASTHEAD, 12, "12"), (IMPRINT, 10, ""), (END, 11, "6")):
+        style = _new_paragraph_style(document, name)
+        set_size(style, Pt(size))
+        style.paragraph_format.space_after = Pt(6 if rule else 2)
+        if name != END:
+            stops = style.paragraph_format.tab_stops
+            stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
+        else:
+            style.paragraph_format.left_indent = style.paragraph_format.right_indent = Cm(6)
+        if rule:
+            _rule(style, "bottom", rule)
+
+
+def _rule(style: ParagraphStyle, side: str, eighths: str) -> None:
+    """A line under a paragraph, so many eighths of a point thick."""
+    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", eighths), ("space", "1"), ("color", "auto")):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    properties = style.element.get_or_add_pPr()
+    properties.insert_element_before(
+        borders, *(f"w:{name}" for name in ("shd", "tabs", "suppressAutoHyphens", "bidi",
+                                           "adjustRightInd", "snapToGrid", "spacing", "ind",
+                                           "contextualSpacing", "jc", "outlineLvl"))
+    )  # fmt: skip
 
 
 def _footnotes(document: Document) -> None:

@@ -249,3 +249,21 @@ class Health(BaseModel):
     """The server is up and its database answers."""
 
     status: str = "ok"
+
+
+class OutputJob(BaseModel):
+    """A file on its way. ``state``: waiting, working, done, failed; ``ahead``: made before it."""
+
+    id: str
+    name: str
+    state: str
+    code: str
+    ahead: int
+    bytes: int
+    asked: str
+
+
+class OutputJobs(BaseModel):
+    """The files that one seat has asked for."""
+
+    outputs: list[OutputJob]

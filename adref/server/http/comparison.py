@@ -9,8 +9,8 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from adref.server.charting import Step, chart, chart_to_json
-from adref.server.comparing import Side, compared, paragraphs_of_json, side_of_file
-from adref.server.formats.redlined import redlined_to_json
+from adref.server.comparing import Side, compared, paragraphs_of_json, rendered, side_of_file
+from adref.server.formats import MEDIA
 from adref.server.http.answers import ComparisonAnswer, HistoryAnswer
 from adref.server.http.aside import aside
 from adref.server.http.bodies import Body, Identifier
@@ -19,11 +19,19 @@ from adref.server.http.errors import Refused
 from adref.server.http.permits import may_read_floor, may_read_text
 from adref.server.http.revisions import revision_of_text
 from adref.server.http.texts import SOURCE_IN_JSON, TEXT, text_of_visit
+from adref.server.identity import instant
 from adref.server.sources import UnreadableSourceError
 from adref.server.store.directory_tables import TextRow
 from adref.server.store.log import EVENT, UPDATE
 
 Name = Annotated[str, StringConstraints(max_length=300)]
+
+
+_MEDIA = {
+    "json": "application/json",
+    "html": "text/html; charset=utf-8",
+    "docx": MEDIA["docx"],
+}
 
 
 class NowSide(Body):
@@ -65,6 +73,7 @@ class Comparing(Body):
     after: AnySide
     language: Literal["en", "fr"] = "en"
     now: Name = "now"
+    format: Literal["json", "html", "docx"] = "json"
 
 
 async def comparison(visit: Visit) -> Response:
@@ -73,10 +82,11 @@ async def comparison(visit: Visit) -> Response:
     body = visit.sent(Comparing)
     old = await _side(visit, row, body.before, body.now)
     new = await _side(visit, row, body.after, body.now)
-    made = await aside(_compared, old, new, body.language)
+    at = f"{instant(visit.office.clock())[:19]}Z"
+    made = await aside(_compared, old, new, body.language, at, body.format)
     if isinstance(made, str):
         raise Refused(422, "file_unreadable", name=made)
-    return _json(made)
+    return Response(made, media_type=_MEDIA[body.format], headers={"Cache-Control": "no-store"})
 
 
 Given = Side | tuple[str, bytes]
@@ -113,7 +123,7 @@ def _bytes_of(side: FileSide, limit: int) -> bytes:
     return data
 
 
-def _compared(old: Given, new: Given, language: str) -> bytes | str:
+def _compared(old: Given, new: Given, language: str, at: str, format: str) -> bytes | str:
     """In the worker: the answer, or the name of the file that cannot be read."""
     sides = []
     for given in (old, new):
@@ -124,8 +134,7 @@ def _compared(old: Given, new: Given, language: str) -> bytes | str:
             sides.append(side_of_file(*given))
         except UnreadableSourceError:
             return given[0]
-    redlined = compared(sides[0], sides[1], language)
-    return json.dumps(redlined_to_json(redlined), ensure_ascii=False).encode()
+    return rendered(compared(sides[0], sides[1], language, at), format)
 
 
 async def history(visit: Visit) -> Response:
@@ -171,6 +180,7 @@ DOORS = (
         ComparisonAnswer,
         Comparing,
         limit=SOURCE_IN_JSON,
+        media=tuple(_MEDIA.values()),
     ),
     Door(
         "GET",

@@ -1,86 +1,159 @@
-"""Files out: an edition of a text in one of the views, made in a worker thread."""
+"""Files out: an edition of a text in one of the views, made by another process.
 
-import unicodedata
-from dataclasses import dataclass
+``GET .../export`` waits for the file. ``.../outputs`` are jobs: asked for, looked after, fetched.
+Each request asks again whether the seat takes part: who is revoked fetches nothing any more.
+"""
+
+import asyncio
+from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from starlette.responses import Response
+from pydantic import Field, StringConstraints
+from starlette.responses import JSONResponse, Response
 
-from adref.drafting.edition import ENGLISH, FRENCH, VIEWS, WORKING, edition_for
-from adref.drafting.floor import state_from_json
-from adref.drafting.profiles import PROFILES
-from adref.server.formats import FORMATS, MEDIA, render
+from adref.drafting.edition import ENGLISH, FRENCH, PARTY, ROOM_VIEWS, TRACKED, WORKING
+from adref.server.formats import FORMATS, MEDIA
+from adref.server.http.answers import OutputJob, OutputJobs
+from adref.server.http.bodies import Body, Identifier
 from adref.server.http.door import Door, Visit, blocking, found
-from adref.server.http.errors import Refused
+from adref.server.http.errors import NotFound, Refused
 from adref.server.http.office import Office
+from adref.server.http.ordering import Wanted, file_name, order_of
 from adref.server.http.permits import may_read_floor
 from adref.server.http.texts import TEXT, text_of_visit
+from adref.server.outputs.press import DONE, FAILED, CannotMake, Job
 from adref.server.store.directory_tables import TextRow
 
-LONGEST_NAME = 80
+AT_ONCE = 1.5  # seconds for which an answer waits for a file that may be short work
+IN_ADDRESS = (*ROOM_VIEWS, TRACKED)  # a party's drafts are not for an address
+Revision = Annotated[str, StringConstraints(max_length=64)]
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which edition is wanted, in which format. ``adopted`` are ids of open proposals."""
+class WantedOutput(Body):
+    """A file to be made. ``drafts``: amendments as in ``submit``, for the party's own view.
 
-    view: str = WORKING
-    format: str = "docx"
-    adopted: tuple[str, ...] = ()
-    language: str = ENGLISH
+    ``adopt``: ids of open proposals, or ``["all"]``. ``revision`` and ``base`` are ids; empty: the
+    text as it stands.
+    """
+
+    view: Literal["working", "compilation", "unattributed", "clean", "tracked", "party"] = "working"
+    format: Literal["docx", "pdf", "html", "akn", "md", "txt", "json"] = "docx"
+    adopt: Annotated[list[Identifier], Field(max_length=5_000)] = Field(default_factory=list)
+    language: Literal["en", "fr"] = "en"
+    revision: Revision = ""
+    base: Revision = ""
+    line_numbers: bool = False
+    party: Revision = ""
+    drafts: Annotated[list[dict[str, Any]], Field(max_length=200)] = Field(default_factory=list)
+
+    def wanted(self) -> Wanted:
+        """The same as a value."""
+        fields = self.model_dump(exclude={"adopt", "drafts"})
+        return Wanted(**fields, adopted=tuple(self.adopt), drafts=tuple(self.drafts))
 
 
 async def export(visit: Visit) -> Response:
-    """An edition as a file."""
+    """An edition as a file, waited for."""
     wanted = _wanted(visit)
     row = await text_of_visit(visit)
-    data = await file_of(visit.office, row, wanted)
-    disposition = f"attachment; filename*=utf-8''{quote(file_name(row.title, wanted))}"
-    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition}
-    return Response(data, media_type=MEDIA[wanted.format], headers=headers)
+    data = await file_of(visit.office, row, wanted, visit.sitting.id)
+    return _file(file_name(row.title, wanted), wanted.format, data)
 
 
-async def file_of(office: Office, row: TextRow, wanted: Wanted) -> bytes:
+async def file_of(office: Office, row: TextRow, wanted: Wanted, seat: str = "") -> bytes:
     """The bytes of the file. Refuses (422) a proposal that is not on this floor."""
-    text = await office.hub.text(row.id)
-    _seq, floor = await office.hub.floor(row.id)
-    state = state_from_json(floor)
-    for proposal in wanted.adopted:
-        if proposal not in state.proposals:
-            raise Refused(422, "no_such_proposal")
-    negotiation = found(await blocking(office.directory.negotiation, row.negotiation))
-    membership = await blocking(office.directory.membership, row.negotiation)
-
-    def make() -> bytes:
-        edition = edition_for(
-            wanted.view,
-            row.title,
-            text,
-            state,
-            PROFILES[negotiation.profile],
-            membership,
-            wanted.adopted,
-            wanted.language,
-        )
-        return render(edition, wanted.format)
-
-    return await blocking(make)
+    order = await order_of(office, row, wanted)
+    try:
+        return await office.press.make(seat, row.id, file_name(row.title, wanted), order)
+    except CannotMake as problem:
+        raise Refused(503, problem.code) from None
 
 
-def file_name(title: str, wanted: Wanted) -> str:
-    """A name that every system can store: the title's words and the view."""
-    words = "".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in title)
-    kept = "-".join(words.split())[:LONGEST_NAME].strip("-") or "text"
-    return f"{kept}-{wanted.view}.{wanted.format}"
+async def ask(visit: Visit) -> Response:
+    """Ask for a file: 201 when it is there at once, else 202; either way with the job."""
+    row = await text_of_visit(visit)
+    wanted = visit.sent(WantedOutput).wanted()
+    if wanted.view == PARTY:
+        await _own(visit, wanted.party)
+    order = await order_of(visit.office, row, wanted)
+    press, name = visit.office.press, file_name(row.title, wanted)
+    try:
+        job = press.ask(visit.sitting.id, row.id, name, order)
+    except CannotMake as problem:
+        raise Refused(503, problem.code) from None
+    try:
+        async with asyncio.timeout(AT_ONCE):
+            await job.ended.wait()
+    except TimeoutError:
+        pass
+    told = _job(visit, job).model_dump(mode="json")
+    headers = {"Cache-Control": "no-store", "Location": f"{visit.request.url.path}/{job.id}"}
+    return JSONResponse(told, 201 if job.ended.is_set() else 202, headers=headers)
+
+
+async def _own(visit: Visit, party: str) -> None:
+    """A party's view is for those who speak for it."""
+    membership = await blocking(visit.office.directory.membership, visit.negotiation)
+    if party not in membership.voices(visit.actor):
+        raise NotFound
+
+
+async def list_jobs(visit: Visit) -> OutputJobs:
+    """The files that this seat has asked for, the latest first."""
+    row = await text_of_visit(visit)
+    jobs = visit.office.press.of(visit.sitting.id, row.id)
+    return OutputJobs(outputs=[_job(visit, job) for job in jobs])
+
+
+async def read_job(visit: Visit) -> OutputJob:
+    """How far a file is."""
+    return _job(visit, await _found(visit))
+
+
+async def read_file(visit: Visit) -> Response:
+    """The file, once it is done."""
+    job = await _found(visit)
+    if job.state == FAILED:
+        raise Refused(503, job.code)
+    if job.state != DONE:
+        raise Refused(409, "output_not_ready")
+    suffix = job.name.rpartition(".")[2]
+    return _file(job.name, "akn" if suffix == "xml" else suffix, job.made)
+
+
+async def _found(visit: Visit) -> Job:
+    row = await text_of_visit(visit)
+    return found(visit.office.press.find(visit.sitting.id, row.id, visit.path("job")))
+
+
+def _job(visit: Visit, job: Job) -> OutputJob:
+    return OutputJob(
+        id=job.id,
+        name=job.name,
+        state=job.state,
+        code=job.code,
+        ahead=visit.office.press.ahead(job),
+        bytes=len(job.made),
+        asked=job.asked.isoformat(),
+    )
+
+
+def _file(name: str, format: str, data: bytes) -> Response:
+    disposition = f"attachment; filename*=utf-8''{quote(name)}"
+    headers = {"Cache-Control": "no-store", "Content-Disposition": disposition}
+    return Response(data, media_type=MEDIA[format], headers=headers)
 
 
 def _wanted(visit: Visit) -> Wanted:
     asked = visit.request.query_params
     return Wanted(
-        view=_one_of("view", asked.get("view", WORKING), VIEWS),
+        view=_one_of("view", asked.get("view", WORKING), IN_ADDRESS),
         format=_one_of("format", asked.get("format", "docx"), FORMATS),
         adopted=tuple(part for part in asked.get("adopt", "").split(",") if part),
         language=_one_of("language", asked.get("language", ENGLISH), (ENGLISH, FRENCH)),
+        revision=asked.get("revision", ""),
+        base=asked.get("base", ""),
+        line_numbers=asked.get("line_numbers", "") in ("1", "true"),
     )
 
 
@@ -90,6 +163,8 @@ def _one_of(field: str, value: str, known: tuple[str, ...]) -> str:
     return value
 
 
+OUTPUTS = TEXT + "/outputs"
+OUTPUT = OUTPUTS + "/{job}"
 DOORS = (
     Door(
         "GET",
@@ -98,7 +173,28 @@ DOORS = (
         "A file of the text in one of its views",
         may_read_floor,
         None,
-        query=("view", "format", "adopt", "language"),
+        query=("view", "format", "adopt", "language", "revision", "base", "line_numbers"),
+        media=tuple(MEDIA.values()),
+    ),
+    Door(
+        "POST",
+        OUTPUTS,
+        ask,
+        "Ask for a file; 201 when it is there at once",
+        may_read_floor,
+        OutputJob,
+        WantedOutput,
+        status=202,
+    ),
+    Door("GET", OUTPUTS, list_jobs, "The files I asked for", may_read_floor, OutputJobs),
+    Door("GET", OUTPUT, read_job, "How far a file is", may_read_floor, OutputJob),
+    Door(
+        "GET",
+        OUTPUT + "/file",
+        read_file,
+        "The file, once it is done",
+        may_read_floor,
+        None,
         media=tuple(MEDIA.values()),
     ),
 )

@@ -17,12 +17,13 @@ from secure import (
     XFrameOptions,
 )
 from secure.middleware import SecureASGIMiddleware
+from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adref.server.config import Settings
 from adref.server.http.errors import refusal
-from adref.server.store.health import NotWriting
+from adref.server.store.health import NotWriting, Unreachable
 from adref.server.store.log import Damaged
 
 log = structlog.get_logger()
@@ -122,9 +123,9 @@ class Fallible:
 
         try:
             await self._app(scope, receive, sending)
-        except (NotWriting, Damaged) as problem:
-            log.error("request refused", problem=str(problem))
-            code = "not_writing" if isinstance(problem, NotWriting) else "damaged"
+        except (NotWriting, Damaged, Unreachable, OperationalError) as problem:
+            log.error("request refused", kind=type(problem).__name__, where=where(problem))
+            code = "damaged" if isinstance(problem, Damaged) else "not_writing"
             await refusal(503, code)(scope, receive, sending)
         except Exception as problem:
             log.error("request failed", kind=type(problem).__name__, where=where(problem))

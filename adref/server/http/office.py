@@ -7,6 +7,8 @@ from datetime import datetime
 from adref.server.config import Settings
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity
+from adref.server.outputs.press import Press
+from adref.server.signing import Signer
 from adref.server.store.directory import Directory
 from adref.server.store.log import Log
 from adref.server.sync.hub import Hub
@@ -22,5 +24,7 @@ class Office:
     log: Log
     hub: Hub
     throttle: Throttle
+    press: Press
     clock: Callable[[], datetime]
     new_id: Callable[[], str]
+    signer: Signer

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from adref.drafting.concordance import concordance, row_to_json
 from adref.drafting.decision import Refusal
-from adref.drafting.edition import VIEWS, WORKING
+from adref.drafting.edition import ROOM_VIEWS, WORKING
 from adref.drafting.floor import State, state_from_json
 from adref.drafting.foresight import foresee
 from adref.drafting.heads import RevisionHead, head_to_json
@@ -77,8 +77,8 @@ async def read_revision(visit: Visit) -> RevisionContent:
     """A revision in one of the views, as it is written."""
     row = await text_of_visit(visit)
     view = visit.request.query_params.get("view", WORKING)
-    if view not in VIEWS:
-        raise Refused(422, "field_unknown", field="view", allowed=", ".join(VIEWS))
+    if view not in ROOM_VIEWS:
+        raise Refused(422, "field_unknown", field="view", allowed=", ".join(ROOM_VIEWS))
     revision = await revision_of_text(visit.office, row, visit.path("revision"))
 
     def written() -> RevisionContent:

@@ -11,6 +11,7 @@ from adref.server.http import (
     join,
     live,
     public,
+    record,
     revisions,
     setup,
     spa,
@@ -30,6 +31,7 @@ DOORS = (
     *export.DOORS,
     *bringing.DOORS,
     *revisions.DOORS,
+    *record.DOORS,
     *comparison.DOORS,
 )
 

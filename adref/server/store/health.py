@@ -31,6 +31,10 @@ class NotWriting(Exception):
         self.why = why
 
 
+class Unreachable(Exception):
+    """A database elsewhere does not answer. What was under way may or may not be written."""
+
+
 Told = Callable[[Writing], None]
 _FAILURES = ("SQLITE_IOERR", "SQLITE_NOTADB", "SQLITE_READONLY")
 # What cannot be read belongs to one compartment; the others go on.

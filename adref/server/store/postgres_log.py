@@ -20,7 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col
 
 from adref.server.store.checksums import seal
-from adref.server.store.health import Health
+from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
 from adref.server.store.reading import document, entries, find_head, outcome, stored
@@ -35,10 +35,6 @@ _PATIENCE = 30.0  # seconds without the database, after which what waits is give
 _PAUSES = (0.05, 0.1, 0.2, 0.5)  # seconds before another attempt
 _SILENT = (OperationalError, InterfaceError)
 _CLOSING = 15.0  # seconds that the last commit may take
-
-
-class Unreachable(Exception):
-    """The database has not answered for too long. What was given up may or may not be written."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from adref.drafting.events import told
 from adref.drafting.parties import Actor
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
 from adref.server.sync import protocol
@@ -70,7 +71,7 @@ class EventRoom:
         effects: list[RoomEffect] = []
         for event in events:
             self.seq = event["seq"]
-            body = {"type": "event", "seq": event["seq"], "event": event}
+            body = {"type": "event", "seq": event["seq"], "event": told(event)}
             effects.append(Send(self.readers.greeted(), self._stateless(body)))
         return effects
 

@@ -22,8 +22,10 @@ class Shadow(Protocol):
         """Integrate the update and say what it did."""
         ...
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> bool:
-        """Whether it goes on with words that were accepted, so that no trial is needed."""
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str:
+        """The paragraph in which it goes on with words that were accepted, so that no trial is
+        needed; empty when it must be tried.
+        """
         ...
 
     def advanced(self, writes: Mapping[int, tuple[int, int]], before: dict[int, int]) -> None:
@@ -43,6 +45,7 @@ class Verdict:
     params: Mapping[str, str | int] = field(default_factory=dict)
     changed: bool = False
     spoilt: bool = False
+    paragraphs: frozenset[str] = frozenset()  # touched by an update that passes
 
     @property
     def passes(self) -> bool:
@@ -73,8 +76,10 @@ def judge(
         # Who may not write hears that, whatever else may be wrong with it.
         return Verdict(reason.code if may_write else "not_permitted")
     try:
-        if found.run and found.only_run and shadow.try_run(update, found.run, locked):
-            return Verdict(changed=True)
+        if found.run and found.only_run:
+            paragraph = shadow.try_run(update, found.run, locked)
+            if paragraph:
+                return Verdict(changed=True, paragraphs=frozenset({paragraph}))
         touch = shadow.try_update(update)
         if touch.whole:
             shadow.advanced(found.writes, known)
@@ -92,4 +97,4 @@ def judge(
         return Verdict("malformed", spoilt=True)
     if found.run and touch.whole and len(touch.paragraphs) == 1:
         shadow.typed(found.run, next(iter(touch.paragraphs)))
-    return Verdict(changed=touch.changed)
+    return Verdict(changed=touch.changed, paragraphs=touch.paragraphs)

@@ -10,6 +10,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from adref.drafting.bringing import BringIn
+from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor, Membership
@@ -88,6 +89,7 @@ class Hub:
         if self._chores is not None:
             self._chores.cancel()
             await asyncio.gather(self._chores, return_exceptions=True)
+        self._rooms.put_on_record(everything=True)
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
@@ -225,6 +227,14 @@ class Hub:
         entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
+    async def chain(self, text_id: str) -> Chain:
+        """How far the record goes on the disk, and its head. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.shown.chain
+
+    async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
+        """The digests of the acts above ``after``. Raises ``NoSuchText``."""
+        return (await self._meeting(text_id)).recording.digests[after:upto]
+
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)
@@ -296,6 +306,7 @@ class Hub:
             if socket.session.silent(now):
                 self._rooms.close(number, GOING_AWAY, "no sign of life")
         self._rooms.recheck()
+        self._rooms.put_on_record()
 
     def heartbeat(self) -> None:
         """A sign of life to every socket; browsers answer it."""
@@ -304,6 +315,7 @@ class Hub:
 
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
+        self._rooms.put_on_record()
         await self._rooms.open.close_idle(self._now())
 
     async def settled(self) -> None:

@@ -40,6 +40,8 @@ class Limits:
     idle: float = 120.0  # a room without readers is closed after this
     compact: int = 2_000  # updates after which a room is compacted
     compact_gap: float = 60.0  # seconds between two of them
+    rest: float = 3.0  # typing that pauses so long is put on the record
+    longest_typing: float = 30.0  # and typing that does not pause, after this
     recheck: float = 0.5  # how often every open room is checked against the membership
 
 

@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from adref.drafting.asking import BadCommand, command_from_json
 from adref.drafting.bringing import BringIn
 from adref.drafting.canonical import digest_of
-from adref.drafting.commands import BadCommand, command_from_json
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
 from adref.drafting.parties import Actor, Membership
-from adref.drafting.text import LOCKED, WorkingText
+from adref.drafting.rewriting import BEGUN
+from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
+from adref.server.sync.recording import Recorded, Recording
 from adref.server.sync.room import Room, iso
 from adref.server.sync.standing import Standing
 
@@ -59,12 +61,18 @@ class Brings:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A decision to be appended; tell the meeting (``appended``) when it is on the disk."""
+    """A decision to be appended; tell the meeting (``appended``) when it is on the disk.
 
-    outcome: Outcome
+    ``events`` are all that are written with it: before its own, what pens had typed.
+    """
+
+    outcome: Outcome  # as its author may know it
     batch: Batch
     ticket: int | None  # of the text room
     state: State
+    events: Sequence[Mapping[str, Any]]
+    recorded: Recorded
+    digests: Sequence[str]
 
 
 class Meeting:
@@ -77,6 +85,7 @@ class Meeting:
         self._seqs = {"floor": 0, "desk": 0}
         self._written = dict(self._seqs)
         self._under_way = 0
+        self.recording = Recording(text)
 
     @property
     def settled(self) -> bool:
@@ -96,8 +105,10 @@ class Meeting:
     def load(self, floor: Stored, desk: Stored) -> None:
         """Live through everything that has happened."""
         # The desk first: the floor only says of its remarks which are shown.
-        for entry in (*desk.tail, *floor.tail):
-            self.state = evolve(self.state, event_from_json(json.loads(entry.payload)))
+        on_desk, on_floor = _read(desk), _read(floor)
+        for event in (*on_desk, *on_floor):
+            self.state = evolve(self.state, event_from_json(event))
+        self.recording.load(on_floor)
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
         self._written = dict(self._seqs)
@@ -130,7 +141,22 @@ class Meeting:
                 raise ValueError(decision.code)
             events += decision.events
         update, ticket = self.text.fill(paragraphs)
-        return self._decided(events, update, ticket, [], actor, now, None)
+        whole = {"text": [paragraph_to_json(paragraph) for paragraph in paragraphs]}
+        events = [Event(BEGUN, iso(now), actor, whole), *events]
+        return self._decided([], events, update, ticket, [], actor, now, None)
+
+    def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
+        """What pens have typed, and is at rest (or all of it), as acts; None: there is nothing."""
+        typed = self.text.typed
+        quiet = everything or not len(self.text.readers)
+        paragraphs = typed.all() if quiet else typed.at_rest(now)
+        if not paragraphs or not self.exists:
+            return None
+        acts = self.recording.typing(iso(now), paragraphs)
+        if not acts:  # typed and taken back, or on its way
+            self.recording.compare()
+            return None
+        return self._decided(acts, [], b"", None, [], acts[-1].by, now, None)
 
     def decide(
         self,
@@ -166,10 +192,21 @@ class Meeting:
         edits = [edit_to_json(edit) for edit in decision.edits]
         if dry:
             events, _ = self._numbered(decision.events)
-            return Outcome(self._seqs["floor"], events, edits, decision.moved_on)
+            return Outcome(self._seqs["floor"], _known_to(actor, events), edits, decision.moved_on)
+        typed: list[Event] = []
+        if any(event.compartment == "floor" for event in decision.events):
+            typed = self.recording.typing(iso(now))
         update, ticket = self.text.edit(decision.edits)
         return self._decided(
-            decision.events, update, ticket, edits, actor, now, identifier, decision.documents
+            typed,
+            decision.events,
+            update,
+            ticket,
+            edits,
+            actor,
+            now,
+            identifier,
+            decision.documents,
         )
 
     def appended(
@@ -178,10 +215,11 @@ class Meeting:
         """The decision is on the disk: what each room is to do."""
         self.shown = decided.state
         self._under_way -= 1
+        self.recording.appended(decided.recorded, decided.digests)
         text: list[RoomEffect] = []
         if decided.ticket is not None:
             text = [*self.text.appended(decided.ticket, now), *self.text.tick(now)]
-        on_floor, on_desk = (_of(decided.outcome.events, name) for name in ("floor", "desk"))
+        on_floor, on_desk = (_of(decided.events, name) for name in ("floor", "desk"))
         self._count(on_floor, on_desk)
         return [
             (self.text, text),
@@ -200,7 +238,8 @@ class Meeting:
 
     def _decided(
         self,
-        events: Sequence[Event],
+        typed: Sequence[Event],
+        decision: Sequence[Event],
         update: bytes,
         ticket: int | None,
         edits: Sequence[Mapping[str, Any]],
@@ -209,15 +248,26 @@ class Meeting:
         command: str | None,
         documents: Sequence[tuple[str, bytes]] = (),
     ) -> Decided:
+        events = [*typed, *decision]
+        if update:
+            events += self.recording.beside(events, iso(now), actor)
         for event in events:
             self.state = evolve(self.state, event)
         numbered, self._seqs = self._numbered(events)
-        outcome = Outcome(self._seqs["floor"], numbered, edits)
+        recorded, digests = self.recording.add(_of(numbered, "floor"))
+        own = numbered[len(typed) : len(typed) + len(decision)]
+        outcome = Outcome(self._seqs["floor"], _known_to(actor, own), edits)
         floor, text = self.floor.compartment.name, self.text.compartment.name
         desk = self.desk.compartment.name
         at, seat = iso(now), actor.seat
         entries = [
-            Entry(floor if event.compartment == "floor" else desk, EVENT, _dump(event), at, seat)
+            Entry(
+                floor if event.compartment == "floor" else desk,
+                EVENT,
+                _dump(event),
+                at,
+                event.by.seat,
+            )
             for event in events
         ]
         if update:
@@ -234,7 +284,7 @@ class Meeting:
         self._epoch += 1
         self.text.epoch += 1
         self._lock()
-        return Decided(outcome, batch, ticket, self.state)
+        return Decided(outcome, batch, ticket, self.state, numbered, recorded, digests)
 
     def _numbered(self, events: Sequence[Event]) -> tuple[list[Mapping[str, Any]], dict[str, int]]:
         """The events as JSON with the seq that each will have."""
@@ -255,6 +305,20 @@ def outcome_from_bytes(data: bytes) -> Outcome:
     """The stored outcome of a command that is done."""
     kept = json.loads(data)
     return Outcome(kept["seq"], kept["events"], kept["edits"])
+
+
+def _read(stored: Stored) -> list[dict[str, Any]]:
+    """The events of a compartment as JSON, with ``seq``."""
+    return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in stored.tail]
+
+
+def _known_to(actor: Actor, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """What an author may know of the events: who does not read the desk is not told how many
+    remarks others have made there.
+    """
+    if actor.in_bureau:
+        return events
+    return [e if event_from_json(e).compartment == "floor" else {**e, "seq": 0} for e in events]
 
 
 def _of(events: Sequence[Mapping[str, Any]], compartment: str) -> list[dict[str, Any]]:

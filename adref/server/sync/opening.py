@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Protocol
 
+from adref.drafting.parties import Actor
 from adref.server.crdt.document import compact
 from adref.server.store.log import Log, Stored
 from adref.server.store.shared import Position
@@ -16,6 +17,7 @@ from adref.server.sync.meeting import Meeting
 from adref.server.sync.room import Room
 from adref.server.sync.shared_meeting import SharedMeeting
 from adref.server.sync.shared_room import SharedRoom
+from adref.server.sync.standing import Access
 
 _logger = logging.getLogger(__name__)
 AnyRoom = Room | EventRoom
@@ -45,9 +47,10 @@ class OpenRooms:
         log: Log,
         clients: Callable[[str], int],
         limits: Limits,
+        access: Access,
         watcher: Watcher | None = None,
     ) -> None:
-        self._log, self._clients, self._limits = log, clients, limits
+        self._log, self._clients, self._limits, self._access = log, clients, limits, access
         self._watcher = watcher
         self._room_type = Room if watcher is None else SharedRoom
         self._meeting_type = Meeting if watcher is None else SharedMeeting
@@ -63,6 +66,10 @@ class OpenRooms:
     def meeting_on(self, text: str) -> Meeting | None:
         """The meeting on a text, if it is open."""
         return self._meetings.get(text)
+
+    def meetings(self) -> tuple[Meeting, ...]:
+        """Every meeting that is open."""
+        return tuple(self._meetings.values())
 
     @property
     def texts(self) -> int:
@@ -125,7 +132,7 @@ class OpenRooms:
             len(part.readers) or (isinstance(part, Room) and not part.settled) for part in parts
         )
         if meeting is not None and room in meeting.rooms:
-            busy = busy or not meeting.settled
+            busy = busy or not meeting.settled or len(meeting.text.typed) > 0
         if busy or self._rooms.get(name) is not room:
             self._empty_since.pop(name, None)
             return False
@@ -163,7 +170,15 @@ class OpenRooms:
             room, EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
         )
         meeting.load(on_floor, on_desk)
+        meeting.recording.who = partial(self._who, text)
+        if meeting.exists and meeting.recording.is_behind:
+            # A process ended before what was typed was on the record: it is put there soon.
+            meeting.recording.credit(self._log.read(words.name))
         return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
+
+    def _who(self, text: str, seat: str) -> Actor | None:
+        standing = self._access(seat, text)
+        return standing.actor if standing else None
 
 
 def group_of(compartment: Compartment) -> str:

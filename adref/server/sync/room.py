@@ -24,6 +24,7 @@ from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.tickets import Ack, Tickets, Waiting
+from adref.server.sync.typed import Typed
 
 
 class Room:
@@ -40,6 +41,7 @@ class Room:
         self.readers = Readers()
         self.locked: frozenset[str] = frozenset()
         self.epoch = stored.epoch
+        self.typed = Typed(limits)
         self._name = compartment.name
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
@@ -168,6 +170,7 @@ class Room:
             return self._refuse(reader, verdict)
         if not verdict.changed:
             return self._nothing_new(Ack(reader.number, acks, update))
+        self.typed.note(verdict.paragraphs, reader.actor, now)
         waiting = Waiting(reader.number, update, acks=[Ack(reader.number, acks, update)])
         return [self._append(waiting, update, reader.actor.seat, now)]
 

@@ -65,13 +65,13 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
-        self.open = OpenRooms(log, clients, limits, neighbours)
+        self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
         if neighbours is not None:
             neighbours.on(self)
         self.measures = Measures()
-        self._appender = Appender(log, self.measures, neighbours is not None)
+        self._appender = Appender(log, self.measures)
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._numbers = 0
         self._ticking: set[str] = set()
@@ -285,6 +285,16 @@ class Rooms:
 
         self._appender.append(decided.batch, then, failed)
         return done
+
+    def put_on_record(self, *, everything: bool = False) -> None:
+        """Write what pens have typed, and is at rest (or all of it), as acts."""
+        if self.trouble.why:
+            return  # later: it is derived from the text, which is there
+        for meeting in self.open.meetings():
+            acts = meeting.put_on_record(self._now(), everything=everything)
+            if acts is not None:
+                # If it fails the room is opened anew, and with it this is tried again.
+                self.carry_out(meeting, acts).add_done_callback(asyncio.Future.exception)
 
     async def settled(self) -> None:
         """Wait for every append that is under way now."""

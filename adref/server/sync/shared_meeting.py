@@ -44,6 +44,7 @@ class SharedMeeting(Meeting):
         for event in (*on_desk, *on_floor):
             self.shown = evolve(self.shown, event_from_json(event))
         self._count(on_floor, on_desk)
+        self.recording.heard(on_floor)
         before = self._on_disk
         self._on_disk = (
             before[0] if floor.epoch is None else floor.epoch,
@@ -51,12 +52,20 @@ class SharedMeeting(Meeting):
         )
         if not self._under_way:
             self._begin_from_disk()
-        updates = [entry.payload for entry in text.entries if entry.kind == UPDATE]
         return [
-            (self.text, self.text.hear(updates, now)),
+            (self.text, self._hear_words(text, now)),
             (self.floor, self.floor.announce(on_floor)),
             (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _hear_words(self, text: Tail, now: float) -> Effects:
+        entries = [entry for entry in text.entries if entry.kind == UPDATE]
+        before = self.text.text
+        effects = self.text.hear([entry.payload for entry in entries], now)
+        if entries:
+            self.recording.noted(before, dict.fromkeys(e.seat for e in entries), now)
+        self.recording.compare()
+        return effects
 
     def decide_anew(self) -> None:
         """What is under way was decided upon what is not so any more: it is not."""
@@ -66,6 +75,7 @@ class SharedMeeting(Meeting):
     def _begin_from_disk(self) -> None:
         self.state = self.shown
         self._seqs = dict(self._written)
+        self.recording.begin_from_disk()
         self._epoch, self.text.epoch = self._on_disk
         self._lock()
 

@@ -16,7 +16,8 @@ MOST_ENTRIES = 3_000
 LARGEST_DIRECTORY = 1_000_000  # bytes of the list of entries
 LARGEST_PART = 20_000_000  # bytes of a part that is read, unpacked
 LARGEST_TOTAL = 400_000_000  # bytes of all entries, unpacked (most are never unpacked)
-LARGEST_RATIO = 250  # unpacked to packed, of a part of more than a megabyte
+LARGEST_RATIO = 300  # unpacked to packed, of an entry of some size
+_SOME_SIZE = 4_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _END = b"PK\x05\x06"
@@ -121,7 +122,7 @@ def _judge_entries(entries: list[ZipInfo]) -> dict[str, ZipInfo]:
             raise BadFile("file_unsafe")
         if "vbaproject" in name.lower() or "vbadata" in name.lower():
             raise BadFile("file_macros")
-        if entry.file_size > 1_000_000 and entry.file_size > LARGEST_RATIO * entry.compress_size:
+        if entry.file_size > _SOME_SIZE and entry.file_size > LARGEST_RATIO * entry.compress_size:
             raise BadFile("file_too_large_inside")
         found[name] = entry
     if total > LARGEST_TOTAL:

@@ -12,6 +12,10 @@ OPEN, CLOSE = "\U000f0001", "\U000f0002"
 PASSING = f"{SPACE}{OPEN}{CLOSE}"
 
 
+FURNITURE = "furniture"
+"""The kind of what is printed around a text in our own files: letterhead, imprint."""
+
+
 def w(name: str) -> str:
     """A name of Word's own, as lxml writes it."""
     return f"{{{W}}}{name}"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from adref.server.word.names import CLOSE, OPEN, SPACE
+from adref.server.word.names import CLOSE, FURNITURE, OPEN, SPACE
 
 OBJECT = "\ufffc"
 Run = tuple[str, tuple[str, ...]]
@@ -75,6 +75,8 @@ class _Walk:
         self._put(runs, aside | ({"heading": heading} if heading else {}))
 
     def _put(self, runs: list[Run], aside: dict[str, Any]) -> None:
+        if aside.get("kind") == FURNITURE:
+            return
         if any(text.strip() for text, _ in runs) or aside.get("label", "•") != "•":
             self.done.append({"runs": runs, **aside})
         elif aside.get("comments") and self.done:
@@ -123,6 +125,8 @@ class _Walk:
         runs: list[Run] = []
         for block in inner.done:
             runs += [*([(" ", ())] if runs else []), *block["runs"]]
+        if runs:  # Word parts the number of a footnote from its words by a space
+            runs[0] = (runs[0][0].lstrip(), runs[0][1])
         self.notes.append({"runs": runs, "footnote": name})
         return name
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from adref.server.word.names import number, switched, value, w
+from adref.server.word.names import FURNITURE, number, switched, value, w
 
 _HEADING = re.compile(r"heading\s*([1-9])", re.IGNORECASE)
 _DEEPEST = 12  # styles based on styles
@@ -13,6 +13,9 @@ KINDS = {
     "adref operative": "op",
     "adref chapeau": "chapeau",
     "adref item": "item",
+    "adref masthead": FURNITURE,
+    "adref imprint": FURNITURE,
+    "adref end": FURNITURE,
 }
 """The styles of our own files, and the kind of paragraph that each is for."""
 

@@ -45,6 +45,8 @@ class Reader:
         self._depth = 0
         try:
             parser.Parse(data, True)
+        except BadFile:
+            raise
         except expat.ExpatError:
             raise BadFile("file_damaged") from None
         except (LookupError, ValueError):  # an encoding that is none

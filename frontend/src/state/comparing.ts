@@ -1,6 +1,6 @@
 /** Two versions of a text compared: what is asked of the server, and its answer as the page shows it. */
 import type { Draft, Paragraph } from '../drafting/types'
-import { request } from './http'
+import { request, requestFile } from './http'
 
 export type Fate = 'kept' | 'inserted' | 'struck'
 export interface Run { t: string; m?: string[]; fate?: Exclude<Fate, 'kept'>; was?: string[] }
@@ -34,6 +34,20 @@ const at = (seat: string, text: string): string => `/api/s/${encodeURIComponent(
 
 export const compare = (seat: string, text: string, sides: { before: AskedSide; after: AskedSide; now: string; language: string }, signal?: AbortSignal): Promise<Comparison> =>
   request('POST', `${at(seat, text)}/comparison`, sides, signal)
+
+export type Sides = Parameters<typeof compare>[2]
+export const TAKEN = ['html', 'docx'] as const
+export type Taken = (typeof TAKEN)[number]
+
+/** The redline as a file, handed to the browser's downloads. */
+export async function takeAway(seat: string, text: string, sides: Sides, format: Taken, name: string): Promise<void> {
+  const url = URL.createObjectURL(await requestFile(`${at(seat, text)}/comparison`, { ...sides, format }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = `${name.replace(/[^\p{L}\p{N}.]+/gu, '-').slice(0, 80)}.${format}`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}
 
 /** What was issued, the first first. */
 export const issued = async (seat: string, text: string): Promise<Issued[]> => (await request<{ revisions: Issued[] }>('GET', `${at(seat, text)}/revisions`)).revisions

@@ -11,7 +11,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
   const first = Array.isArray(event['proposals']) ? (event['proposals'] as Proposal[])[0] : undefined
   const id = text(event['proposal']) ?? (event['proposal'] as Proposal | undefined)?.id ?? first?.id
   const proposal = first ?? (id ? floor.proposals[id] : undefined)
-  const paragraph = text(event['paragraph']) ?? (event['remark'] as { paragraph?: string } | undefined)?.paragraph ?? (proposal ? homeOf(proposal, floor) : null)
+  const paragraph = text(event['paragraph']) ?? (event['paragraphs'] as string[] | undefined)?.[0] ?? (event['remark'] as { paragraph?: string } | undefined)?.paragraph ?? (proposal ? homeOf(proposal, floor) : null)
   const party = text(event['party']) ?? proposal?.party ?? event.by.party ?? ''
   const words = t(`event.${event.type}`, {
     n: proposal?.number ?? (typeof event['proposals'] === 'number' ? event['proposals'] : 0),
@@ -25,6 +25,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
     on: event['on'] === false ? 'no' : 'yes',
     parties: ((event['codrafting'] as string[] | undefined) ?? []).map(p => shortOf(membership, p)).join(', ') || '–',
     target: paragraph ? 'some' : 'none',
+    more: Math.max(0, ((event['paragraphs'] as string[] | undefined)?.length ?? 0) - 1),
     symbol: (event['revision'] as { symbol?: string } | undefined)?.symbol ?? '',
   })
   return { words, paragraph: paragraph || null }

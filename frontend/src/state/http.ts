@@ -36,6 +36,15 @@ export async function request<T>(method: string, path: string, body?: unknown, s
   throw new Refused(answer.status, isFailure(error) ? { code: error.code, params: error.params ?? {} } : { code: codeOf(answer.status), params: {} })
 }
 
+/** The same for a file. */
+export async function requestFile(path: string, body: unknown): Promise<Blob> {
+  const headers = { 'X-Adref': '1', 'Content-Type': 'application/json' }
+  const answer = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), credentials: 'same-origin' })
+  if (answer.ok) return answer.blob()
+  const { error } = (await answer.json().catch(() => ({}))) as { error?: unknown }
+  throw new Refused(answer.status, isFailure(error) ? { code: error.code, params: error.params ?? {} } : { code: codeOf(answer.status), params: {} })
+}
+
 function codeOf(status: number): string {
   if (status === 404 || status === 401) return 'not_found'
   if (status === 413) return 'too_large'

@@ -27,6 +27,10 @@ test('a file against the text now: by words in every script, moved as moved, fro
   await expect(redline.getByRole('group', { name: /^OP4: moved from after/ })).toBeVisible()
   await expect(redline.getByRole('group', { name: /^OP2: split into 2 paragraphs/ })).toBeVisible()
 
+  const saved = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Save as Word, with tracked changes' }).click()
+  expect((await saved).suggestedFilename()).toBe('first-reading.md-The-working-text-now.docx')
+
   await page.locator('main').click({ position: { x: 5, y: 5 } })
   await page.keyboard.press('n')
   await page.keyboard.press('n')

@@ -31,6 +31,19 @@ async function issue(page: Page, symbol: string, labels: string, change?: () => 
   await expect(page.getByRole('list', { name: 'Revisions' })).toContainText(symbol)
 }
 
+/** Nothing sticks out, from phone to wall; light and dark. */
+async function fits(page: Page): Promise<void> {
+  const before = page.viewportSize()!
+  for (const [width, colorScheme] of [[390, 'light'], [1920, 'dark'], [390, 'dark']] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.setViewportSize({ width, height: 900 })
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: String(width) }).toBeLessThanOrEqual(0)
+  }
+  await sound(page)
+  await page.setViewportSize(before)
+  await page.emulateMedia({ colorScheme: 'light' })
+}
+
 const desk = (person: Person, address: string): Promise<unknown> => person.page.goto(`${address}/desk`)
 
 test('two revisions, a change between them, and where OP7 is now', async ({ story }) => {
@@ -69,7 +82,7 @@ test('two revisions, a change between them, and where OP7 is now', async ({ stor
   await expect(page.getByRole('region', { name: 'Where is it now?' })).toContainText('A/C.2/81/L.5/Rev.1: now')
   await page.getByRole('button', { name: 'Show' }).click()
   await expect(page.getByRole('table')).toContainText('renumbered')
-  await sound(page)
+  await fits(page)
 
   // A delegate reads the first one under its permanent address: as it was, with its sources.
   await desk(kenya, story.address(kenya))
@@ -83,9 +96,8 @@ test('two revisions, a change between them, and where OP7 is now', async ({ stor
   await kenya.page.getByText('that seals, fish').click()
   await expect(kenya.page.getByRole('complementary')).toContainText('The text now: still')
   await expect(kenya.page.getByRole('complementary')).toContainText('Proposal No. 1 of Kenya adopted')
+  await fits(kenya.page)
   await kenya.page.getByRole('button', { name: 'Sources' }).click()
   await expect(kenya.page.getByRole('table')).toContainText('Proposal No. 1 of Kenya adopted')
-  await sound(kenya.page)
-  await kenya.page.emulateMedia({ colorScheme: 'dark' })
-  await sound(kenya.page)
+  await fits(kenya.page)
 })

@@ -81,7 +81,7 @@ def test_b1_a_word_file_becomes_a_text_with_proposals(
         parties["Brill"],
         False,
     )
-    act = bureau.get(f"/texts/{made['id']}/record").json()["events"][0]
+    act = bureau.get(f"/texts/{made['id']}/record").json()["events"][1]
     assert act["type"] == "brought_in"
     assert act["by"]["role"] == "secretariat"
     assert act["file"] == seen["file"]

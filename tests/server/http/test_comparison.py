@@ -63,6 +63,15 @@ def test_a_revision_against_now(room):
     assert [mark["symbol"] for mark in history["issued"]] == ["A/1/L.5"]
 
 
+def test_a_redline_can_be_taken_away(room):
+    """[D35] The same comparison as one page or as a Word file with tracked changes."""
+    for format, begins in (("html", b"<!doctype html>"), ("docx", b"PK")):
+        body = {"before": file_side(FILE.encode()), "after": NOW, "format": format}
+        answer = room.solveig.post(room.at("/comparison"), body)
+        assert answer.status_code == 200
+        assert answer.content.startswith(begins)
+
+
 def test_what_the_browser_made_is_compared_and_forgotten(room):
     """[D31] A party's own view is sent by its browser, is compared, and stays nowhere."""
     mine = room.bureau.get(room.at()).json()["paragraphs"]

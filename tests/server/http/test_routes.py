@@ -10,6 +10,7 @@ from tests.server.http.conftest import Person, browser
 
 OPEN = {
     ("GET", "/healthz"),
+    ("GET", "/api/record-key"),
     ("GET", "/readyz"),
     ("GET", "/api/openapi.json"),
     ("GET", "/api/invitations/{token}"),
@@ -37,7 +38,7 @@ def filled(path: str, seat: str) -> str:
     return path.format_map({"seat": seat} | dict.fromkeys(PARTS, "x"))
 
 
-PARTS = ("party", "coalition", "invitation", "text", "token", "revision")
+PARTS = ("job", "party", "coalition", "invitation", "text", "token", "revision")
 
 
 def test_all_routes_authenticate(app: Any, bureau: Person) -> None:

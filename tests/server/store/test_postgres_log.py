@@ -7,9 +7,10 @@ from contextlib import contextmanager
 
 import pytest
 
+from adref.server.store.health import Unreachable
 from adref.server.store.log import Batch, Conflict, Entry, Grant
 from adref.server.store.postgres import BadAddress, open_postgres
-from adref.server.store.postgres_log import PostgresLog, Unreachable
+from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.shared import Heard, Listener, Position
 from tests.server.engines import Postgres
 

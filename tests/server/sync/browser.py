@@ -22,6 +22,7 @@ class TestingSocket:
         self.application_state = WebSocketState.CONNECTED
         self.incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.received: list[bytes] = []
+        self.instants: list[float] = []  # of what was received, by the loop's clock
         self.news = asyncio.Condition()
         self.readable = asyncio.Event()
         self.readable.set()
@@ -37,11 +38,13 @@ class TestingSocket:
         await self.readable.wait()
         async with self.news:
             self.received.append(data)
+            self.instants.append(asyncio.get_running_loop().time())
             self.news.notify_all()
 
     async def close(self, code: int, reason: str) -> None:
         async with self.news:
             self.code = code
+            self.instants.append(asyncio.get_running_loop().time())
             self.application_state = WebSocketState.DISCONNECTED
             self.news.notify_all()
 

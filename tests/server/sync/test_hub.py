@@ -87,11 +87,11 @@ def test_s12_events_and_words_of_a_decision_come_to_everybody() -> None:
             await bea.follow("floor/t")
             made = await place.act(ANNA, "c1", **submit())
             identifier = made.events[0]["proposal"]["id"]
-            frame = await bea.until("floor/t", "event 2 submitted")
+            frame = await bea.until("floor/t", "event 3 submitted")
             assert identifier.encode() in frame
             adopted = await place.act(CHAIR, "c2", do="adopt", proposal=identifier)
             assert isinstance(adopted, Outcome), adopted
-            await bea.until("floor/t", "event 3 adopted")
+            await bea.until("floor/t", "event 4 adopted")
             words.doc.apply_update(body_of(await olga.until("text/t", "update")))
             assert words.words("p1") == "Calls for urgent action. "
             assert (await place.hub.text("t"))[0].words == "Calls for urgent action. "
@@ -302,7 +302,7 @@ def test_s9_a_text_is_made_once_and_is_there_after_a_restart(tmp_path: Path) -> 
                 await chair.until("text/t", "saved")
                 made = await place.act(ANNA, f"c{round_}", **submit(rationale=str(round_)))
                 assert isinstance(made, Outcome), made
-                assert made.seq == round_ + 2
+                assert made.seq == 2 * round_ + 4  # each time: what was typed, and the proposal
                 text = await place.hub.text("t")
                 assert text[0].words.count(" ") == 3 + round_ + 1
                 assert text[2] == TEXT[2]

@@ -238,6 +238,6 @@ def test_s14_the_ids_of_one_compartment_do_not_count_those_of_another() -> None:
             assert place.log.read("party/t/b") == []
             made = await place.act(CHAIR, "c", do="point", paragraph="p1")
             assert isinstance(made, Outcome)
-            assert made.seq == 2
+            assert made.seq == 3
 
     run(play)

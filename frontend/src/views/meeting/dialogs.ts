@@ -13,6 +13,7 @@ export const dialogs = {
   brackets: () => import('./BracketsLeft.svelte'),
   formats: () => import('./FormatBar.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
+  watch: () => import('./RecordWatch.svelte'),
   written: () => import('../text/WrittenView.svelte'),
 }
 
@@ -22,4 +23,10 @@ const REST = 3000 // ms after which the page has what it needs itself
 export function fetchDialogs(): () => void {
   const timer = setTimeout(() => { for (const fetch of Object.values(dialogs)) fetch().catch(() => undefined) }, REST) // asked for again when needed
   return () => clearTimeout(timer)
+}
+
+/** What is to be there when the page has come to rest, and not before. */
+export const atRest = async <T>(fetch: () => Promise<T>): Promise<T> => {
+  await new Promise(rested => setTimeout(rested, REST))
+  return fetch()
 }

@@ -2,12 +2,18 @@
 import { get } from 'svelte/store'
 import type { Desk } from '../../../state/desk'
 import { partyText } from '../../../state/comparing'
+import type { Draft } from '../../../connection/types'
 import type { Paragraph } from '../../../drafting/types'
 
 const LONGEST = 15_000 // milliseconds that a line may take to bring everything
 
-/** Opens the text's compartments for a moment and closes them again. Throws when they do not come. */
-export async function ownText(desk: Desk): Promise<Paragraph[]> {
+export const ownText = async (desk: Desk): Promise<Paragraph[]> => {
+  const { paragraphs, drafts } = await ownDrafts(desk)
+  return partyText(paragraphs, drafts)
+}
+
+/** The text, and the drafts of one's own party. Opens their compartments for a moment. Throws when they do not come. */
+export async function ownDrafts(desk: Desk): Promise<{ paragraphs: Paragraph[]; drafts: Draft[] }> {
   const { openRoom } = await import('../../../connection/room')
   const room = await openRoom(desk.me, desk.text.id)
   try {
@@ -21,7 +27,7 @@ export async function ownText(desk: Desk): Promise<Paragraph[]> {
       })
     })
     const party = desk.me.seat.party
-    return partyText(get(room.paragraphs), get(room.drafts).filter(draft => draft.audience === party))
+    return { paragraphs: get(room.paragraphs), drafts: get(room.drafts).filter(draft => draft.audience === party) }
   } finally {
     room.close()
   }

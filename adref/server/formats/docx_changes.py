@@ -1,0 +1,74 @@
+"""Word's tracked changes and comments, around runs and paragraphs that are there already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from docx.document import Document
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.text.paragraph import Paragraph
+
+from adref.drafting.tracking import Comment, Hand
+from adref.server.formats.docx_runs import NOT_IN_XML
+
+_TRACKS = {"inserted": "w:ins", "struck": "w:del"}
+NOBODY, NO_TIME = "-", "1970-01-01T00:00:00Z"
+
+
+@dataclass
+class Changes:
+    """Marks what was inserted and struck, and by whom; ids count through the document."""
+
+    document: Document
+    last: int = 0
+
+    def wrap(self, paragraph: Paragraph, made: Iterable[Any], fate: str, hand: Hand) -> None:
+        """Track the runs that stand last in a paragraph; nothing for words that are kept."""
+        runs = list(made)
+        if fate not in _TRACKS or not runs:
+            return
+        change = self._change(_TRACKS[fate], hand)
+        runs[0].addprevious(change)
+        for run in runs:
+            change.append(run)
+            if fate == "struck":
+                for text in run.findall(qn("w:t")):
+                    text.tag = qn("w:delText")
+
+    def end(self, paragraph: Paragraph, fate: str, hand: Hand) -> None:
+        """Track the end of a paragraph: it comes or goes as a whole."""
+        if fate not in _TRACKS:
+            return
+        properties = paragraph._p.get_or_add_pPr()
+        mark = properties.find(qn("w:rPr"))
+        if mark is None:
+            mark = OxmlElement("w:rPr")
+            properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
+        mark.insert(0, self._change(_TRACKS[fate], hand))
+
+    def comment(self, paragraph: Paragraph, said: Comment) -> None:
+        """Put a comment on a whole paragraph."""
+        author = NOT_IN_XML.sub("\ufffd", said.hand.author or NOBODY)
+        words = NOT_IN_XML.sub("\ufffd", said.text)
+        made = self.document.part._comments_part.comments.add_comment(words, author, author[:3])
+        made._comment_elm.set(qn("w:date"), said.hand.at or NO_TIME)
+        number = str(made.comment_id)
+        start, end = OxmlElement("w:commentRangeStart"), OxmlElement("w:commentRangeEnd")
+        start.set(qn("w:id"), number)
+        end.set(qn("w:id"), number)
+        properties = paragraph._p.get_or_add_pPr()
+        properties.addnext(start)
+        paragraph._p.append(end)
+        reference = OxmlElement("w:commentReference")
+        reference.set(qn("w:id"), number)
+        paragraph.add_run()._r.append(reference)
+
+    def _change(self, name: str, hand: Hand) -> Any:
+        self.last += 1
+        change = OxmlElement(name)
+        change.set(qn("w:id"), str(self.last))
+        change.set(qn("w:author"), NOT_IN_XML.sub("\ufffd", hand.author or NOBODY))
+        if hand.at:
+            change.set(qn("w:date"), hand.at)
+        return change

@@ -1,0 +1,70 @@
+/** Files out: what may be chosen, how they are asked for, and what each format cannot hold. */
+import type { Amendment } from '../drafting/types'
+import { request } from './http'
+
+export const VIEWS = ['clean', 'compilation', 'unattributed', 'working', 'tracked', 'party'] as const
+export const FORMATS = ['docx', 'pdf', 'html', 'akn', 'md', 'txt', 'json'] as const
+export type OutputView = (typeof VIEWS)[number]
+export type Format = (typeof FORMATS)[number]
+
+export interface Wanted {
+  view: OutputView; format: Format; revision: string; base: string; language: 'en' | 'fr'
+  /** Open proposals as changes (tracked) or as adopted (clean). */
+  open: boolean
+  lines: boolean
+}
+export interface Job { id: string; name: string; state: 'waiting' | 'working' | 'done' | 'failed'; code: string; ahead: number; bytes: number; asked: string }
+
+/** The views that someone may choose: a party's own is for its delegates, and for the text as it stands. */
+export const viewsFor = (delegate: boolean, revision: string): OutputView[] => VIEWS.filter(view => view !== 'party' || (delegate && !revision))
+export const takesOpen = (view: OutputView): boolean => view === 'clean' || view === 'tracked'
+export const hasPages = (format: Format): boolean => format === 'docx' || format === 'pdf'
+
+/** What the file will not hold, as keys beneath `desk.outputs.loses.`; empty when it holds everything. */
+export function losses(view: OutputView, format: Format): string[] {
+  const out: string[] = []
+  if (view === 'tracked' && format !== 'docx' && format !== 'akn' && format !== 'json') out.push(format === 'md' || format === 'txt' ? 'marks' : 'seen')
+  if (view === 'tracked' && format === 'docx') out.push('moves')
+  if ((view === 'compilation' || view === 'party') && !['akn', 'json'].includes(format)) out.push('structure')
+  if (format === 'txt') out.push('emphasis')
+  if (format === 'md') out.push('layout')
+  if (format === 'html') out.push('pages')
+  return out
+}
+
+const at = (seat: string, text: string): string => `/api/s/${encodeURIComponent(seat)}/texts/${encodeURIComponent(text)}/outputs`
+
+export function outputDoors(seat: string, text: string) {
+  const of = (id: string): string => `${at(seat, text)}/${encodeURIComponent(id)}`
+  return {
+    ask: (wanted: Wanted, party: string, drafts: Amendment[], signal?: AbortSignal): Promise<Job> =>
+      request('POST', at(seat, text), bodyOf(wanted, party, drafts), signal),
+    list: async (): Promise<Job[]> => (await request<{ outputs: Job[] }>('GET', at(seat, text))).outputs,
+    look: (id: string, signal?: AbortSignal): Promise<Job> => request('GET', of(id), undefined, signal),
+    fileUrl: (id: string): string => `${of(id)}/file`,
+  }
+}
+
+/** What is sent: only what the chosen view and format use. */
+export function bodyOf(wanted: Wanted, party: string, drafts: Amendment[]): Record<string, unknown> {
+  const { view, format, language } = wanted
+  return {
+    view, format, language,
+    ...(wanted.revision && view !== 'party' ? { revision: wanted.revision } : {}),
+    ...(view === 'tracked' && wanted.base ? { base: wanted.base } : {}),
+    ...(takesOpen(view) && wanted.open ? { adopt: ['all'] } : {}),
+    ...(hasPages(format) && wanted.lines ? { line_numbers: true } : {}),
+    ...(view === 'party' ? { party, drafts } : {}),
+  }
+}
+
+/** Looks again until it is made or has failed. */
+export async function untilEnded(job: Job, look: (id: string) => Promise<Job>, tell: (job: Job) => void, wait: (ms: number) => Promise<void>): Promise<Job> {
+  let now = job
+  for (let pause = 400; now.state === 'waiting' || now.state === 'working'; pause = Math.min(pause * 1.5, 3000)) {
+    await wait(pause)
+    now = await look(now.id)
+    tell(now)
+  }
+  return now
+}

@@ -1,0 +1,73 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from adref.drafting.edition import Edition
+from adref.drafting.notation import unescaped
+from adref.server.formats import render
+from tests.server.formats.editions import EDITIONS, IDS, golden, negotiation
+from tests.server.formats.written import edition, paragraph
+
+VOID = {"meta", "br"}
+
+
+class Reader(HTMLParser):
+    """The words of the paragraphs as they are seen: not those that are only spoken."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.words: dict[str, str] = {}
+        self.tags: set[str] = set()
+        self.addresses: list[str] = []
+        self.feed(page)
+        assert not self.open, "not well nested"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.addresses += [value or "" for name, value in attrs if name in ("src", "href")]
+        if tag not in VOID:
+            self.open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if any(a.get("class") in ("said", "label", "comment") for _, a in self.open):
+            return
+        if any(tag == "sup" for tag, _ in self.open):
+            return
+        here = next((a["id"] for _, a in self.open if a.get("id")), None)
+        if here:
+            self.words[here] = self.words.get(here, "") + data
+
+
+@pytest.mark.parametrize("made", EDITIONS, ids=IDS)
+def test_o9_every_word_is_in_it_nothing_runs_and_nothing_is_fetched(made: Edition) -> None:
+    page = Reader(render(made, "html").decode())
+    assert not page.tags & {"script", "link", "img", "iframe", "object", "form"}
+    assert all(address.startswith("#") for address in page.addresses)
+    seen = "".join(page.words.values())
+    for item in made.paragraphs:
+        words = "".join(unescaped(run.text) for run in item.runs if run.text != "\ufffc")
+        assert words in seen
+
+
+def test_o9_changes_are_spoken_and_signed() -> None:
+    page = render(dict(golden("tracked"))["replacement"], "html").decode()
+    assert re.search(r'<del[^>]*title="Avon"><span class="said"> deletion by Avon ', page)
+    assert "end of insertion" in page
+    assert "Because &amp; &lt;so&gt;." in page
+
+
+def test_o9_words_are_never_markup() -> None:
+    made = edition(paragraph("op", '<script>alert("x")</script>', label="<b>"))
+    page = Reader(render(made, "html").decode())
+    assert not page.tags & {"script", "b"}
+
+
+def test_o6_the_audience_is_in_the_file() -> None:
+    page = render(negotiation("clean", "fr"), "html").decode()
+    assert '<html lang="fr">' in page
+    assert page.count("À l’intention des participants à : Ocean noise.") >= 2
