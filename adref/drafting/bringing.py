@@ -106,6 +106,7 @@ class _Bringer:
                 for item in self.command.protected
             ],
             unplaced=self.unplaced,
+            base=bool(self.command.edits),
             batch=self.batch,
             proposals=len(self.told),
             remarks=remarks,

@@ -25,7 +25,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "resolved": ("choice", "edits"),
     "brought_in": (
         *("file", "people", "edits", "rebased", "protected", "unplaced"),
-        *("batch", "proposals", "remarks"),
+        *("base", "batch", "proposals", "remarks"),
     ),
     "streamlined": ("step", "edits", "proof"),
     "marked": ("paragraph", "state"),
@@ -37,7 +37,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "remark_hidden": ("remark",),
 }
 ON_DESK = ("remark_made",)
-LONG = {"text_begun": "text", "text_edited": "edits"}
+LONG = {"text_begun": "text", "text_edited": "edits", "brought_in": "edits"}
 """Acts with a field that who follows the text has seen already: it is told without."""
 
 

@@ -49,9 +49,7 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "several": "les propositions {numbers} sont adoptées",
         "now": "le texte tel qu’il est",
         "bureau": "Bureau",
-        "beside": (
-            "La proposition {number} en rencontre d’autres ici et n’est pas montrée : {words}"
-        ),
+        "beside": "La proposition {number} en croise d’autres et n’est pas montrée ici : {words}",
         "deletion": "supprimer",
     },
 }

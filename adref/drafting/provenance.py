@@ -16,7 +16,7 @@ from adref.drafting.revision import Revision
 
 TOLD = (
     *("submitted", "withdrawn", "adopted", "bracketed", "parked", "unparked", "overtaken"),
-    *("resolved", "marked", "text_edited"),
+    *("resolved", "marked", "text_edited", "brought_in"),
 )
 """The acts of which the table tells."""
 IN_THE_TEXT = ("adopted", "bracketed")

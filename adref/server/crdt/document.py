@@ -105,9 +105,9 @@ class Document:
         changed = self.apply(update)
         return Touch(changed=changed, whole=self._effect == update)
 
-    def try_run(self, update: bytes, run: "Run", locked: Collection[str]) -> str:
-        """The paragraph in which it goes on with accepted words; empty when it must be tried."""
-        return ""
+    def try_run(self, update: bytes, run: "Run", locked: Collection[str]) -> str | None:
+        """The paragraph, if this goes on with words that were accepted: no trial is needed."""
+        return None
 
     def typed(self, run: "Run", paragraph: str) -> None:
         """An accepted update ended with words of this client in this paragraph."""

@@ -71,8 +71,8 @@ class WorkingDocument(Document):
         """An accepted update ended with words of this client in this paragraph."""
         self._runs[run.client] = (run.end, paragraph)
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str:
-        """Words after words of the same client that stand in a paragraph already.
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+        """Words after words of the same client that stand in a paragraph already: which one.
 
         They have the parent of what they follow and can be nothing but more words of that
         paragraph: its shape is known without reading it again. They are integrated together
@@ -81,15 +81,15 @@ class WorkingDocument(Document):
         end, paragraph = self._runs.get(run.client, (-1, ""))
         entry = self.entries.get(paragraph)
         if end != run.start or entry is None or paragraph in locked:
-            return ""
+            return None
         size = self._sizes.get(paragraph)
         if size is None:
             size = sum(len(piece.text) for piece in entry.paragraph.content)
         if size + run.words > MAX_WORDS:
-            return ""
+            return None
         clocks = self.clocks()
         if clocks.get(run.client) != run.start:
-            return ""
+            return None
         self._sizes[paragraph] = size + run.words
         self._runs[run.client] = (run.end, paragraph)
         self._behind.append(update)

@@ -46,7 +46,7 @@ def add_words(paragraph: Paragraph, words: str, look: Look, turned: bool) -> Non
     for stretch, from_right in directions(NOT_IN_XML.sub("\ufffd", words), turned):
         run = paragraph.add_run(stretch)
         if look.style:
-            run.style = look.style
+            run._r.style = look.style.replace(" ", "")  # its id; found much sooner than its name
         run.italic = True if look.em else None
         run.bold = True if look.strong else None
         if from_right:

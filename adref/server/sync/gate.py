@@ -22,10 +22,8 @@ class Shadow(Protocol):
         """Integrate the update and say what it did."""
         ...
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str:
-        """The paragraph in which it goes on with words that were accepted, so that no trial is
-        needed; empty when it must be tried.
-        """
+    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+        """The paragraph, if this goes on with words that were accepted: no trial is needed."""
         ...
 
     def advanced(self, writes: Mapping[int, tuple[int, int]], before: dict[int, int]) -> None:
@@ -77,15 +75,15 @@ def judge(
         return Verdict(reason.code if may_write else "not_permitted")
     try:
         if found.run and found.only_run:
-            paragraph = shadow.try_run(update, found.run, locked)
-            if paragraph:
-                return Verdict(changed=True, paragraphs=frozenset({paragraph}))
+            goes_on_in = shadow.try_run(update, found.run, locked)
+            if goes_on_in is not None:
+                return Verdict(changed=True, paragraphs=frozenset((goes_on_in,)))
         touch = shadow.try_update(update)
         if touch.whole:
             shadow.advanced(found.writes, known)
         after = shadow.clocks()
     except Broken:
-        return Verdict("malformed", spoilt=True)
+        return Verdict("malformed" if may_write else "not_permitted", spoilt=True)
     if any(after.get(client, 0) < end for client, (_, end) in found.writes.items()):
         return Verdict("malformed", spoilt=True)  # a part of it hangs in the air
     if not may_write and touch.changed:

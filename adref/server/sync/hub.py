@@ -279,11 +279,15 @@ class Hub:
             if kept is not None:
                 return outcome_from_bytes(kept)
             try:
-                return await self._decide(text_id, actor, command, command_id, dry=False)
+                found = await self._decide(text_id, actor, command, command_id, dry=False)
             except Conflict:
                 if self._neighbours is None:
                     raise
-                # Another process was faster: what it did is known by now. Decide anew.
+                continue  # another process was faster: what it did is known by now, decide anew
+            if isinstance(found, Refusal) and self._neighbours is not None:
+                # Refused perhaps because another process has carried it out meanwhile.
+                kept = await asyncio.to_thread(self._log.outcome, *key)
+            return found if kept is None else outcome_from_bytes(kept)
         raise Conflict("decided too often")
 
     # Chores

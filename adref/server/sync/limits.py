@@ -39,9 +39,9 @@ class Limits:
     silent: float = 45.0  # without a sign of life the socket is given up
     idle: float = 120.0  # a room without readers is closed after this
     compact: int = 2_000  # updates after which a room is compacted
-    compact_gap: float = 60.0  # seconds between two of them
     rest: float = 3.0  # typing that pauses so long is put on the record
     longest_typing: float = 30.0  # and typing that does not pause, after this
+    compact_gap: float = 60.0  # seconds between two of them
     recheck: float = 0.5  # how often every open room is checked against the membership
 
 

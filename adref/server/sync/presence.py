@@ -6,6 +6,7 @@ seat; nothing else that the browser put there travels on.
 
 import json
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any, NamedTuple
 
 from adref.drafting.parties import Actor
@@ -14,6 +15,7 @@ from adref.server.crdt.states import MAX_CLIENT, Unreadable, read_varint, varint
 MAX_CURSOR = 2_048  # bytes of JSON
 MAX_ENTRIES = 200
 _MAX_STATE = 8_192
+_MAX_DEPTH = 6  # of a cursor
 
 
 class Stamped(NamedTuple):
@@ -56,7 +58,8 @@ def read_own(update: bytes, client: int) -> Said | None:
 def stamp(state: Any, actor: Actor) -> str:
     """The state that travels on, as JSON: the browser's cursor and the server's stamp."""
     cursor = state.get("cursor") if isinstance(state, dict) else None
-    if not isinstance(cursor, dict) or len(_dump(cursor).encode()) > MAX_CURSOR:
+    small = isinstance(cursor, dict) and _is_plain(cursor)
+    if not small or len(_dump(cursor).encode()) > MAX_CURSOR:
         cursor = None
     return _dump({"cursor": cursor, "user": user_of(actor)})
 
@@ -74,6 +77,23 @@ def write(states: Mapping[int, Stamped], clients: Iterable[int]) -> bytes:
         body = states[client].state.encode()
         parts += [varint(client), varint(states[client].clock), varint(len(body)), body]
     return b"".join(parts)
+
+
+def _is_plain(value: Any, depth: int = _MAX_DEPTH) -> bool:
+    """Whether every browser reads it: Python's JSON lets more pass than theirs (numbers that are
+    none, halves of characters).
+    """
+    if isinstance(value, dict):
+        return depth > 0 and all(
+            _is_plain(key) and _is_plain(v, depth - 1) for key, v in value.items()
+        )
+    if isinstance(value, list):
+        return depth > 0 and all(_is_plain(v, depth - 1) for v in value)
+    if isinstance(value, str):
+        return not any("\ud800" <= character <= "\udfff" for character in value)
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or isinstance(value, bool | int)
 
 
 def _json(data: bytes) -> Any:

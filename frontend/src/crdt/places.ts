@@ -15,9 +15,10 @@ export function toPlace(body: Y.XmlFragment | null, offset: number): Place {
   return offset
 }
 
+/** Null for a place that is not here (yet), and for what another browser calls a place and is none. */
 export function fromPlace(doc: Y.Doc, body: Y.XmlFragment | null, place: Place): number | null {
-  if (typeof place === 'number') return place
-  const absolute = Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc)
+  if (typeof place === 'number') return Number.isSafeInteger(place) && place >= 0 ? place : null
+  const absolute = absoluteOf(doc, place)
   if (!absolute || !body) return null
   let at = 0
   for (const child of body.toArray()) {
@@ -25,4 +26,12 @@ export function fromPlace(doc: Y.Doc, body: Y.XmlFragment | null, place: Place):
     at += child instanceof Y.XmlText ? child.length : 1
   }
   return null
+}
+
+function absoluteOf(doc: Y.Doc, place: Place): Y.AbsolutePosition | null {
+  try {
+    return Y.createAbsolutePositionFromRelativePosition(Y.createRelativePositionFromJSON(place), doc)
+  } catch {
+    return null // the library looks up whatever it is told
+  }
 }

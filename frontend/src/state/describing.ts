@@ -16,7 +16,7 @@ export function describeEvent(event: FloorEvent, floor: FloorState, membership: 
   const words = t(`event.${event.type}`, {
     n: proposal?.number ?? (typeof event['proposals'] === 'number' ? event['proposals'] : 0),
     file: (event['file'] as { name?: string } | undefined)?.name ?? '',
-    base: (event['edits'] as unknown[] | undefined)?.length ? 'yes' : 'no',
+    base: event['base'] === true ? 'yes' : 'no',
     of: proposal ? shortOf(membership, proposal.party) : '',
     party: shortOf(membership, party),
     label: (paragraph && label(paragraph)) || t('leftovers.paragraph'),

@@ -62,7 +62,7 @@ export const labelsOf = (rows: Row[]): Map<string, string> => new Map(rows.map(r
 
 /** An act of the source table as a sentence. `names`: of parties, by id. */
 export function actSentence(act: ActOn, names: (party: string) => string): string {
-  const known = ['submitted', 'withdrawn', 'adopted', 'bracketed', 'parked', 'unparked', 'overtaken', 'resolved', 'marked', 'text_edited']
+  const known = ['submitted', 'withdrawn', 'adopted', 'bracketed', 'parked', 'unparked', 'overtaken', 'resolved', 'marked', 'text_edited', 'brought_in']
   const type = known.includes(act.type) ? act.type : 'other'
   const detail = act.type === 'marked' ? t(`state.${act.detail || 'open'}`) : act.detail
   return t(`desk.revisions.act.${type}`, { n: act.proposal, parties: listed(act.parties.map(names)), detail })

@@ -44,7 +44,7 @@ def take(
     return verdict.code
 
 
-def test_k4_typing_on_gives_what_trying_each_key_gives() -> None:
+def test_u4_typing_on_gives_what_trying_each_key_gives() -> None:
     shadow, slow = WorkingDocument([START]), WorkingDocument([START])
     people = [Person(100_000, "a"), Person(100_001, "a"), Person(100_002, "b")]
     chance = random.Random(7)
@@ -61,7 +61,7 @@ def test_k4_typing_on_gives_what_trying_each_key_gives() -> None:
     assert shadow.portrait() == slow.portrait()
 
 
-def test_k4_a_run_is_told_from_everything_else() -> None:
+def test_u4_a_run_is_told_from_everything_else() -> None:
     person = Person(100_000, "a")
     first, second = person.types("x"), person.types("yz")
     known = WorkingDocument([START]).clocks()
@@ -75,14 +75,14 @@ def test_k4_a_run_is_told_from_everything_else() -> None:
     assert (found.run.start, found.run.end, found.run.words) == (1, 3, 2)
 
 
-def test_k4_typing_on_in_a_paragraph_that_was_locked_meanwhile_is_refused() -> None:
+def test_u4_typing_on_in_a_paragraph_that_was_locked_meanwhile_is_refused() -> None:
     shadow, person = WorkingDocument([START]), Person(100_000, "a")
     assert take(shadow, person.types("x"), person.client) == ""
     assert take(shadow, person.types("y"), person.client) == ""
     assert take(shadow, person.types("z"), person.client, frozenset({"a"})) == "locked"
 
 
-def test_k4_a_paragraph_does_not_grow_beyond_its_bound_by_typing_on() -> None:
+def test_u4_a_paragraph_does_not_grow_beyond_its_bound_by_typing_on() -> None:
     shadow, person = WorkingDocument([START]), Person(100_000, "a")
     assert take(shadow, person.types("x"), person.client) == ""
     assert take(shadow, person.types("y" * 99_000), person.client) == ""

@@ -13,7 +13,7 @@ def payloads(groups: list[list[Numbered]]) -> list[list[bytes]]:
     return [[e.payload for _, batch in group for e in batch.entries] for group in groups]
 
 
-def test_k1_entries_of_one_compartment_at_one_epoch_are_one_batch() -> None:
+def test_u1_entries_of_one_compartment_at_one_epoch_are_one_batch() -> None:
     groups = together([entry("text/t", b"a"), entry("text/t", b"b")])
     assert payloads(groups) == [[b"a", b"b"]]
     one = as_one(groups[0])
@@ -21,18 +21,18 @@ def test_k1_entries_of_one_compartment_at_one_epoch_are_one_batch() -> None:
     assert one.epochs == {"text/t": 0}
 
 
-def test_k1_other_compartments_and_other_epochs_stay_apart() -> None:
+def test_u1_other_compartments_and_other_epochs_stay_apart() -> None:
     batches = [entry("text/t", b"a"), entry("party/t/p", b"p"), entry("text/t", b"b", epoch=1)]
     assert payloads(together(batches)) == [[b"a"], [b"p"], [b"b"]]
 
 
-def test_k1_nothing_passes_a_decision() -> None:
+def test_u1_nothing_passes_a_decision() -> None:
     decision = Batch(done=[Done("floor/t", "seat", "c", b"{}")], bumps=frozenset({"text/t"}))
     batches = [entry("text/t", b"a"), decision, entry("text/t", b"b"), entry("text/t", b"c")]
     assert payloads(together(batches)) == [[b"a"], [], [b"b", b"c"]]
 
 
-def test_k1_two_hundred_grants_are_one_batch() -> None:
+def test_u1_two_hundred_grants_are_one_batch() -> None:
     grants = [Batch(grants=[Grant("text/t", number, "seat")]) for number in range(200)]
     groups = together(grants)
     assert len(groups) == 1

@@ -28,7 +28,7 @@ def audiences(doors: object, pens: list[tuple[str, ...]]) -> Audiences:
     return Audiences(doors, lambda number: f"seat{number}", lambda _: pens[0])  # type: ignore[arg-type]
 
 
-def test_k3_asked_once_while_nothing_changes() -> None:
+def test_u3_asked_once_while_nothing_changes() -> None:
     doors, pens = Doors(), [()]
     known = audiences(doors, pens)
     for _ in range(5):
@@ -37,7 +37,7 @@ def test_k3_asked_once_while_nothing_changes() -> None:
     assert 1 in known.rights(TEXT)
 
 
-def test_k3_a_change_of_the_directory_is_felt_at_the_next_frame() -> None:
+def test_u3_a_change_of_the_directory_is_felt_at_the_next_frame() -> None:
     doors, pens = Doors(), [()]
     known = audiences(doors, pens)
     assert known.right(1, PRIVATE) is not None
@@ -46,7 +46,7 @@ def test_k3_a_change_of_the_directory_is_felt_at_the_next_frame() -> None:
     assert known.right(1, PRIVATE) is None
 
 
-def test_k3_a_refusal_is_never_remembered() -> None:
+def test_u3_a_refusal_is_never_remembered() -> None:
     doors, pens = Doors(), [()]
     doors.party = None
     known = audiences(doors, pens)
@@ -55,7 +55,7 @@ def test_k3_a_refusal_is_never_remembered() -> None:
     assert known.right(1, TEXT) is not None
 
 
-def test_k3_a_pen_that_is_taken_away_writes_no_more() -> None:
+def test_u3_a_pen_that_is_taken_away_writes_no_more() -> None:
     doors = Doors()
     pens: list[tuple[str, ...]] = [("a",)]
     known = audiences(doors, pens)
@@ -68,7 +68,7 @@ def test_k3_a_pen_that_is_taken_away_writes_no_more() -> None:
     assert not found.may_write
 
 
-def test_k3_without_an_epoch_everybody_is_asked_for_every_time() -> None:
+def test_u3_without_an_epoch_everybody_is_asked_for_every_time() -> None:
     doors, pens = Doors(), [()]
     known = audiences(lambda seat, text: doors(seat, text), pens)
     assert known.right(1, TEXT) is not None

@@ -124,6 +124,28 @@ def test_m5_the_same_command_on_two_processes_is_carried_out_once(database: str)
     run(play)
 
 
+def test_m5_a_command_done_elsewhere_while_one_looked_is_not_refused(database: str) -> None:
+    """It was not done when that was asked, and when it was decided it was."""
+
+    async def play() -> None:
+        async with neighbourhood(database, 2) as place:
+            place.wire.cut = True
+            one, two = place.halls
+            first = await one.act(CHAIR, "same", do="mark", paragraph="p2", state="agreed")
+            asked = two.log.outcome
+            early = [None]  # the answer to a question that came before the other had done it
+
+            def outcome(*key: str) -> bytes | None:
+                return early.pop() if early else asked(*key)
+
+            two.log.outcome = outcome  # type: ignore[method-assign]
+            again = await two.act(CHAIR, "same", do="mark", paragraph="p2", state="agreed")
+            assert isinstance(again, Outcome), again
+            assert again.seq == first.seq
+
+    run(play)
+
+
 def test_m6_a_client_id_granted_here_is_known_there(database: str) -> None:
     """A browser whose process died goes on at another with what it had not sent."""
 

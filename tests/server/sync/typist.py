@@ -11,6 +11,7 @@ class Typist:
 
     def __init__(self, client: int, root: str = "paragraphs", start: bytes = b"\x00\x00") -> None:
         self.doc: Doc[Any] = Doc(client_id=client)
+        self.name = root
         self.root: Map[Any] = self.doc.get(root, type=Map)
         self.doc.apply_update(start)
         self._last: bytes | None = None
