@@ -1,6 +1,6 @@
 /**
  * The catalogue, read at build: `virtual:messages/<language>` holds the messages of `src/i18n/<language>.json` as `formatting.ts`
- * takes them, so that no page carries a parser. The words of the secretariat's desk (keys `desk.`) are apart, in
+ * takes them, so that no page carries a parser. The words of the secretariat's desk (`OF_THE_DESK`) are apart, in
  * `virtual:messages/<language>/desk`: a meeting does not fetch them.
  */
 import { readFileSync } from 'node:fs'
@@ -29,7 +29,11 @@ export function messages(): Plugin {
 }
 
 /** Which file a key's words are in: '' is every page's. */
-export const partOfKey = (key: string): '' | 'desk' => (key.startsWith('desk.') ? 'desk' : '')
+export const partOfKey = (key: string): '' | 'desk' => (OF_THE_DESK.some(beginning => key.startsWith(beginning)) ? 'desk' : '')
+const OF_THE_DESK = [
+  'desk.', 'import.', 'bring.', 'invitations.', 'parties.', 'create.', 'steps.', 'coalitions.', // and of the negotiation's own page
+  'error.file_', 'error.output_', 'error.symbol_taken', 'error.bad_date', 'error.bad_language', 'error.changed_since', 'error.base_moved_on', 'error.cannot_streamline', 'error.words_lost',
+]
 
 /** A message in ICU notation as parts; one that asks for nothing stays a string. Throws on a form that the pages do not know. */
 export function compileMessage(words: string): Message {

@@ -8,16 +8,15 @@ its insides; a server without it is served by ``socket`` alone, more slowly.
 from collections.abc import Callable
 from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-
 from adref.server.sync.effects import TOO_SLOW
+from adref.server.sync.ending import EndingProtocol
 from adref.server.sync.frames import take_small
 
 EXTENSION = "adref.direct"
 _GOODBYE = 2.0  # seconds that a closing handshake may take
 
 
-class DirectProtocol(WebSocketsSansIOProtocol):
+class DirectProtocol(EndingProtocol):
     """One browser's socket, whose messages go straight to ``taker`` once there is one."""
 
     taker: Callable[[bytes], None] | None = None

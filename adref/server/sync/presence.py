@@ -58,8 +58,8 @@ def read_own(update: bytes, client: int) -> Said | None:
 def stamp(state: Any, actor: Actor) -> str:
     """The state that travels on, as JSON: the browser's cursor and the server's stamp."""
     cursor = state.get("cursor") if isinstance(state, dict) else None
-    small = isinstance(cursor, dict) and _is_plain(cursor)
-    if not small or len(_dump(cursor).encode()) > MAX_CURSOR:
+    fits = isinstance(cursor, dict) and _is_plain(cursor)
+    if not fits or len(_dump(cursor).encode()) > MAX_CURSOR:
         cursor = None
     return _dump({"cursor": cursor, "user": user_of(actor)})
 

@@ -57,12 +57,12 @@ class Scan:
 
     writes: dict[int, tuple[int, int]] = field(default_factory=dict)
     deletes: int = 0
-    firsts: list[tuple[int, int]] = field(default_factory=list)
-    """Before which known items (client, clock) something is put as the first of its parent."""
     run: Run | None = None
     """The words at the end of it, if it writes as one client and ends so, without deletions."""
     only_run: bool = False
     """It is nothing else, and follows its client's own last character."""
+    firsts: list[tuple[int, int]] = field(default_factory=list)
+    """Before which known items (client, clock) something is put as the first of its parent."""
 
 
 def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shape: Shape) -> Scan:

@@ -1,7 +1,6 @@
 /** The secretariat's desk: a delegation's Word file becomes its proposals; a file becomes the new base; nothing is done unseen. */
-import AxeBuilder from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { execFileSync } from 'node:child_process'
+import { wellMade } from './house/eyes'
 import { expect, test } from './house/shared'
 import { ROOT } from './house/server'
 
@@ -21,19 +20,6 @@ sys.stdout.buffer.write(made.data())
 const word = (): Buffer => execFileSync('python', ['-c', WORD], { cwd: ROOT, env: { ...process.env, PYTHONPATH: ROOT }, maxBuffer: 1e8 })
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'
 test.use({ source: TEXT })
-
-async function wellMade(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 })
-      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - innerWidth), { message: `${screen} at ${width}` }).toBeLessThanOrEqual(0)
-      if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${screen}-${colorScheme}-${width}.png`, fullPage: true })
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 200)}`)).toEqual([])
-    }
-  }
-}
 
 test('[B1] [B4] [B6] [B9] a Word file is looked at, mapped and accepted; then a file becomes the base', async ({ story }) => {
   const { page } = await story.enter('secretariat')

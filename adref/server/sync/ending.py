@@ -1,0 +1,18 @@
+"""The end of a websocket: when we are done with a browser, what it holds of the machine is freed.
+
+A transport that is closed first sends what is left. To who does not read that takes for ever: each
+would keep its buffers and its socket, and a thousand such readers would stop the server.
+"""
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+_GRACE = 2.0  # seconds for what is left to be sent
+
+
+class EndingProtocol(WebSocketsSansIOProtocol):
+    """A browser's socket as uvicorn has it, which ends when it is over."""
+
+    async def run_asgi(self) -> None:
+        """Serve it; afterwards it is given up, read or not."""
+        await super().run_asgi()
+        self.loop.call_later(_GRACE, self.transport.abort)
