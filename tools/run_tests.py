@@ -24,7 +24,7 @@ RUNNERS = (
     Runner("make check", ("make", "--no-print-directory", "check"), re.compile(r"\S")),
     Runner(
         "pytest",
-        (sys.executable, "-m", "pytest"),
+        (sys.executable, "-m", "pytest", "-n", "auto"),
         re.compile(r"\d+ (passed|failed|error)|no tests ran"),
     ),
     Runner("vitest", (*NPM, "test", "--silent"), re.compile(r"^Tests\s")),

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, insert, select, update
 from sqlmodel import col
 
 from adref.server.store.checksums import BEGINNING, link
+from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Conflict, Grant
 from adref.server.store.reading import find_head, outcome
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
@@ -25,12 +26,29 @@ def transact(connection: Connection, batches: list[Batch]) -> list[Answer]:
     # Immediate: what is checked here stays true until the commit.
     connection.exec_driver_sql("BEGIN IMMEDIATE")
     try:
-        answers = [_write(connection, batch) for batch in batches]
+        answers = _write_all(connection, batches)
         connection.exec_driver_sql("COMMIT")
     except BaseException:
         _roll_back(connection)
         raise
     return answers
+
+
+def _write_all(connection: Connection, batches: list[Batch]) -> list[Answer]:
+    """What waits for one compartment costs one look at its head, and so do grants."""
+    answers: dict[int, Answer] = {}
+    for group in together(batches):
+        found = _write(connection, as_one(group))
+        if isinstance(found, Conflict) and len(group) > 1:
+            # It wrote nothing. Which of them conflict, each says by itself.
+            answers |= {number: _write(connection, batch) for number, batch in group}
+            continue
+        first = 0
+        for number, batch in group:
+            last = first + len(batch.entries)
+            answers[number] = found if isinstance(found, Conflict) else found[first:last]
+            first = last
+    return [answers[number] for number in range(len(batches))]
 
 
 def _roll_back(connection: Connection) -> None:

@@ -72,7 +72,7 @@ class Rooms:
         if neighbours is not None:
             neighbours.on(self)
         self.measures = Measures()
-        self._appender = Appender(log, self.measures, neighbours is not None)
+        self._appender = Appender(log, self.measures)
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0

@@ -6,7 +6,7 @@ from typing import Any
 
 from adref.server.crdt.states import varint
 from tests.server.sync.browser import Browser
-from tests.server.sync.private_runs import WITNESSES, Note, Person, World, until, world
+from tests.server.sync.private_runs import BEGINS, WITNESSES, Note, Person, World, until, world
 from tests.server.sync.typist import Typist
 from tests.server.sync.virtual import VirtualLoop
 
@@ -106,7 +106,7 @@ class Private(Public):
     async def plays(self, acts: int, kinds: list[str], seconds: float = 0.0) -> None:
         self.kinds = kinds
         self.idle: list[Browser] = []
-        await super().plays(acts, ["in_private"], seconds or 12.0)
+        await super().plays(acts, ["in_private"], seconds or 10.0)
 
     def offset(self) -> float:
         """At instants at which others act too."""
@@ -225,7 +225,7 @@ async def play(loop: VirtualLoop, seed: int, private: bool, acts: int) -> list[N
             await people[seat].window.follow("floor/t")
             if seat != "chair":
                 await people[seat].window.follow("text/t")
-        await until(loop, 2.0)
+        await until(loop, BEGINS)
         scripts = [
             person.plays(acts if seat in (*WITNESSES, "chair") else acts // 2, PUBLIC[seat])
             for seat, person in people.items()

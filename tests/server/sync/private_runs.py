@@ -30,7 +30,7 @@ from tests.server.sync.scenes import TEXT
 from tests.server.sync.typist import Typist, presence
 from tests.server.sync.virtual import VirtualLoop, run_virtually
 
-SECONDS = 14.0
+BEGINS, SECONDS = 2.0, 12.0
 WITNESSES = ("bea", "olga")
 LIMITS = Limits(
     queue=6_000,
@@ -110,7 +110,8 @@ class Person:
     async def plays(self, acts: int, kinds: list[str], seconds: float = SECONDS) -> None:
         """Act at so many instants."""
         instants = sorted(
-            self.chance.randrange(int(seconds * 100)) / 100 + self.offset() for _ in range(acts)
+            BEGINS + self.chance.randrange(int(seconds * 100)) / 100 + self.offset()
+            for _ in range(acts)
         )
         chosen = [(instant, self.chance.choice(kinds)) for instant in instants]
         for instant, kind in chosen:

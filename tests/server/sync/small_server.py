@@ -23,7 +23,7 @@ from adref.drafting.parties import Actor
 from adref.drafting.text import Paragraph
 from adref.server.store.engine import open_engine
 from adref.server.store.sql import SqlLog
-from adref.server.sync.ending import EndingProtocol
+from adref.server.sync.direct import DirectProtocol
 from adref.server.sync.hub import Hub, NoSuchText
 from adref.server.sync.meeting import Outcome
 from tests.server.sync.people import PEOPLE, Everyone
@@ -88,7 +88,8 @@ if __name__ == "__main__":
         host="127.0.0.1",
         port=int(sys.argv[2]),
         log_level="error",
-        ws=EndingProtocol,
+        ws=DirectProtocol,
+        ws_ping_interval=None,
         ws_per_message_deflate=False,
         ws_max_size=1_200_000,
     )

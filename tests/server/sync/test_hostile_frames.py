@@ -155,7 +155,10 @@ def check(here: World, workers: list[Worker], attackers: list[Attacker]) -> None
     by_chair = [e for e in here.log.read("text/t") if e.seat == "chair"]
     assert len(by_chair) == len(chair.words)
     assert {e.seat for e in here.log.read("text/t")} <= {"", "chair", "secretary"}
-    assert len(here.log.read("floor/t")) == 1  # the paragraph that was agreed from the start
+    # On the floor is how the text began, and what pens have typed.
+    assert {e.seat for e in here.log.read("floor/t")} <= {"", "chair", "secretary"}
+    acts = {json.loads(e.payload)["type"] for e in here.log.read("floor/t")}
+    assert acts <= {"text_begun", "marked", "text_edited"}
     seen = presence_of([*chair.window.socket.received, *chen.window.socket.received])
     assert all(client_seat(here, client) == seat for client, seat in seen)
     codes = set().union(*(attacker.codes for attacker in attackers))

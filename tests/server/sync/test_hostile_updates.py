@@ -109,7 +109,7 @@ def check(siege: Siege, honest: Honest, words: list[str]) -> None:
         replica.try_update(update)
         assert advanced(before, replica.state()) <= set(siege.granted[seat])
     assert authors[honest.who] == len(words)
-    served = siege.room._replicas._served
+    served = siege.room._replicas._catch_up()
     assert _portrait(honest.typist.root) == replica.portrait() == served.portrait()
     # Who comes later reads what those read who were there.
     assert Document(siege.root, [served.update_since()]).portrait() == served.portrait()

@@ -73,7 +73,7 @@ def all_sockets_share_one_measure_of_messages(patch: Patch) -> None:
             run = id(asyncio.get_running_loop())
             if run not in shared:
                 shared.clear()
-                shared[run] = Bucket(150, 20)
+                shared[run] = Bucket(120, 1)
             self._messages = shared[run]
 
         return begin
