@@ -5,6 +5,7 @@ this package need know. After ``Broken`` a document must be thrown away and rebu
 """
 
 import json
+import re
 import weakref
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,10 @@ SERVER = 1
 """The client id under which the server itself writes into documents."""
 EMPTY_STATE = b"\x00"
 EMPTY_UPDATE = b"\x00\x00"
+
+
+_LONG = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
+_STRING = 4
 
 
 class Broken(Exception):
@@ -63,10 +68,15 @@ class Document:
         self._effect: bytes | None = None
         self._state: bytes | None = None
         self._clocks: dict[int, int] | None = None
+        self._long = False  # whether it may hold characters of two units of UTF-16
         self._watch(self.doc.observe, self._observe)
         with fence(), self.doc.transaction():
             for update in updates:
-                self.doc.apply_update(update)
+                self._take(update)
+
+    def _take(self, update: bytes) -> None:
+        self.doc.apply_update(update)
+        self._long = self._long or _LONG.search(update) is not None
 
     def _watch(self, observe: Callable[..., Any], method: Callable[[Any], None]) -> None:
         """Have the library call a method, without keeping this document alive by that.
@@ -91,14 +101,14 @@ class Document:
         """Integrate an update; whether it changed anything. Raises ``Broken``."""
         self._effect = None
         with fence():
-            self.doc.apply_update(update)
+            self._take(update)
         return self._effect is not None
 
     def apply_all(self, updates: Iterable[bytes]) -> None:
         """Integrate updates in one transaction. Raises ``Broken``."""
         with fence(), self.doc.transaction():
             for update in updates:
-                self.doc.apply_update(update)
+                self._take(update)
 
     def try_update(self, update: bytes) -> Touch:
         """Integrate an update and say what it did. Raises ``Broken``."""
@@ -146,6 +156,28 @@ class Document:
             _, at = read_varint(structs, at, MAX_CLIENT)
         kind, follows = structs[at] & 31, structs[at] & 128
         return kind == 0 or not follows  # of what was cleared away nothing is known
+
+    def splits(self, client: int, clock: int) -> bool:
+        """Whether a cut before this clock goes through a character. Raises ``Broken``.
+
+        The library cuts there, and what it writes of the halves is shorter than its clocks say:
+        nobody could come in any more.
+        """
+        if not self._long:
+            return False
+        state = read_state(self.state())
+        structs = self.update_since(write_state({**state, client: clock - 1}))
+        at = 0
+        for _ in range(4):  # the count, the client's structs, its id, the clock
+            _, at = read_varint(structs, at, MAX_CLIENT)
+        info, at = structs[at], at + 1
+        if info & 31 != _STRING:
+            return False
+        beside = bool(info & 128) + bool(info & 64)
+        for _ in range(2 * beside or 3):  # its neighbours; or that its parent is an item, and which
+            _, at = read_varint(structs, at, MAX_CLIENT)
+        _, at = read_varint(structs, at, MAX_CLIENT)  # how long the words are
+        return structs[at] >= 0xF0
 
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""

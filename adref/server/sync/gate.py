@@ -22,6 +22,10 @@ class Shadow(Protocol):
         """Whether this item was made as the first of its parent."""
         ...
 
+    def splits(self, client: int, clock: int) -> bool:
+        """Whether a cut before this clock goes through a character."""
+        ...
+
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
         ...
@@ -85,6 +89,8 @@ def judge(
         # No editor puts words first where there were words before: the library would order them
         # otherwise for those who come later.
         if not all(shadow.begins(*item) for item in found.firsts):
+            return Verdict("malformed" if may_write else "not_permitted")
+        if any(shadow.splits(*edge) for edge in found.edges):
             return Verdict("malformed" if may_write else "not_permitted")
         touch = shadow.try_update(update)
         if touch.whole:

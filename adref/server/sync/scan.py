@@ -63,6 +63,8 @@ class Scan:
     """It is nothing else, and follows its client's own last character."""
     firsts: list[tuple[int, int]] = field(default_factory=list)
     """Before which known items (client, clock) something is put as the first of its parent."""
+    edges: set[tuple[int, int]] = field(default_factory=set)
+    """Where known items are cut (client, clock of what follows the cut)."""
 
 
 def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shape: Shape) -> Scan:
@@ -79,6 +81,7 @@ def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shap
         raise Refused("malformed", str(reason)) from None
     _check_clients(found, known, granted)
     _check_dependencies(reader, found, known)
+    _check_edges(reader, found, known)
     return found
 
 
@@ -108,6 +111,17 @@ def _check_dependencies(reader: "_Reader", found: Scan, known: Mapping[int, int]
             raise Refused("gap", "it deletes something that is not there")
 
 
+def _check_edges(reader: "_Reader", found: Scan, known: Mapping[int, int]) -> None:
+    """No cut inside a character: the library would write what nobody can read again."""
+    edges = reader.edges
+    for client, (start, _) in found.writes.items():
+        if start < known.get(client, 0):
+            edges.add((client, known[client]))
+    if not edges.isdisjoint(reader.inside):
+        raise Refused("malformed", "it cuts a character")
+    found.edges = {(client, at) for client, at in edges if 0 < at < known.get(client, 0)}
+
+
 class _Reader:
     """One pass over the bytes."""
 
@@ -121,6 +135,8 @@ class _Reader:
         self.deleted: list[tuple[int, int]] = []  # client, end
         self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
         self.starts: set[tuple[int, int]] = set()  # what follows nothing
+        self.edges: set[tuple[int, int]] = set()  # client, clock of what follows a cut
+        self.inside: set[tuple[int, int]] = set()  # the second halves of characters
 
     def read(self) -> Scan:
         for _ in range(self.number(MAX_STRUCTS)):
@@ -202,7 +218,7 @@ class _Reader:
         if kind == _DELETED:
             return self.length()
         if kind == _STRING:
-            size = self.string()
+            size = self.string(client, clock)
             self.string_end, self.has_left = clock + size, bool(info & _LEFT)
             return size
         if kind == _FORMAT:
@@ -217,7 +233,9 @@ class _Reader:
         """Where the item stands: beside others, or by its parent and key."""
         for bit in (_LEFT, _RIGHT):
             if info & bit:
-                self.names.append((self.number(MAX_CLIENT), self.number(), client, clock))
+                name, at = self.number(MAX_CLIENT), self.number()
+                self.names.append((name, at, client, clock))
+                self.edges.add((name, at + (bit == _LEFT)))
         if not info & _LEFT:
             self.starts.add((client, clock))
             if info & _RIGHT:
@@ -243,14 +261,20 @@ class _Reader:
             raise Unreadable("nothing, where something is announced")
         return value
 
-    def string(self) -> int:
+    def string(self, client: int, clock: int) -> int:
         value = self.words(MAX_VALUE)
-        # Half of a surrogate pair travels as U+FFFD and is split inside by the library.
         if not value:
             raise Unreadable("no words")
         self.characters = len(value)
         if value.isascii():
             return len(value)
+        if max(value) <= "\uffff":
+            return len(value)
+        for character in value:
+            clock += 1
+            if character > "\uffff":  # two units of UTF-16
+                self.inside.add((client, clock))
+                clock += 1
         return len(value) + sum(character > "\uffff" for character in value)
 
     def format(self) -> None:
@@ -296,4 +320,6 @@ class _Reader:
             if self.scan.deletes > MAX_RANGES:
                 raise Unreadable("an update deletes too much")
             start = self.number()
-            self.deleted.append((client, start + self.length()))
+            end = start + self.length()
+            self.deleted.append((client, end))
+            self.edges |= {(client, start), (client, end)}

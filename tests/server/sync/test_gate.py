@@ -337,3 +337,37 @@ def test_s4_only_the_fenced_package_imports_the_library() -> None:
         if "import pycrdt" in file.read_text() or "from pycrdt" in file.read_text()
     }
     assert importers == {"crdt"}
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["of others", "of its own update"])
+def test_s4_no_cut_goes_through_a_character(known: bool) -> None:
+    """The library would write two halves that nobody can read: no one could come in any more."""
+    writer = typist()
+    before = read_state(writer.doc.get_state()).get(ME, 0)
+    update = writer.types("p1", "a😀b")
+    begins = update.index("a😀b".encode())
+    first = before  # the clock of the "a"
+    assert update[begins - 1] == len("a😀b".encode())
+    through = [varint(1), varint(ME), varint(1), varint(first + 2), varint(1)]
+    around = [varint(1), varint(ME), varint(1), varint(first + 1), varint(2)]
+    for deletion, passes in ((through, False), (around, True)):
+        shadow = WorkingDocument([START, update] if known else [START])
+        cutting = (b"\x00" if known else update[:-1]) + b"".join(deletion)
+        verdict = judge(
+            shadow, cutting, may_write=True, granted={ME}, locked=(), shape=WORKING_TEXT
+        )
+        assert verdict.passes == passes
+        assert verdict.code == ("" if passes else "malformed")
+        assert WorkingDocument([shadow.update_since()]).text == shadow.text
+
+
+def test_s4_no_word_is_put_into_a_character() -> None:
+    writer = typist()
+    first = read_state(writer.doc.get_state()).get(ME, 0)
+    shadow = WorkingDocument([START, writer.types("p1", "a😀b")])
+    for place, passes in ((first + 1, False), (first + 2, True)):  # after which unit
+        after = varint(ME) + varint(place)
+        string = bytes([0x84]) + after + b"\x01x"
+        update = varint(1) + varint(1) + varint(ME) + varint(first + 4) + string + b"\x00"
+        verdict = judge(shadow, update, may_write=True, granted={ME}, locked=(), shape=WORKING_TEXT)
+        assert verdict.passes == passes
