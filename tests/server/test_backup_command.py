@@ -76,7 +76,7 @@ def test_l3_the_operator_is_told_what_the_verification_found(tmp_path: Path) -> 
         with browser(base) as client:
             client.cookies.update(cookies)
             seat = Seat(base, client, first.seat)
-            assert seat.get(f"/texts/{whole}/floor")["seq"] == 3
+            assert seat.get(f"/texts/{whole}/floor")["seq"] == 4  # how it began, and three acts
             answer = client.get(f"/api/s/{first.seat}/texts/{broken}/floor")
             assert (answer.status_code, answer.json()["error"]["code"]) == (503, "damaged")
         server.stop()
