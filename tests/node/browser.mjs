@@ -29,6 +29,10 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
   room.reads = async (paragraph, expected) => {
     while (words(doc, paragraph)?.toString() !== expected) await room.until('update')
   }
+  /** Resolves when the provider itself counts nothing that is not saved: an event may tell of an earlier moment. */
+  room.saved = async () => {
+    while (room.provider.unsyncedChanges > 0 || !room.provider.isSynced) await room.until('saved')
+  }
   room.provider = new HocuspocusProvider({
     websocketProvider: socket, name, document: doc,
     token: () => JSON.stringify({ client: room.client }),

@@ -18,9 +18,9 @@ for (const word of ['one ', 'two ', 'three ']) words(room.doc, 'p1').insert(0, w
 console.log('offline')
 const { client: resumed } = await room.until('grant')
 assert(resumed === client, 'the client id is resumed')
-await room.until('saved')
+await room.saved()
 words(room.doc, 'p1').insert(0, 'four ')
-await room.until('saved')
+await room.saved()
 
 // Who is put out is told so, and nothing more.
 console.log('revoke')
