@@ -53,6 +53,7 @@ export function fakeServer(role: string): typeof fetch {
     }
     if (path.endsWith('/invitations')) return json([...invitations])
     if (path.endsWith('/texts') && method === 'POST') return json({ id: 'text', report: REPORT })
+    if (path.includes('/record/')) return json({ error: { code: 'not_found', params: {} } }, 404) // nothing is signed here
     if (path.endsWith('/record')) {
       return json({ events: [
         { seq: 1, type: 'submitted', at: '2026-11-21T09:58:00Z', by: { ...by, name: 'Tomás Arriaga', role: 'delegate', party: 'avelia' }, proposals: [{ id: 'prop1', number: 1, party: 'avelia', paragraph: 'p7', on: '' }] },

@@ -7,7 +7,11 @@ const SIZES = [390, 1280, 1920]
 /** Nothing for axe to find, and nothing that sticks out, in every size, light and dark. PICTURES names a folder for pictures. */
 export async function wellMade(page: Page, screen: string): Promise<void> {
   // What is not drawn because it is out of sight keeps the colours of before: axe is to see all of it as it will be drawn.
-  const shown = await page.addStyleTag({ content: '* { content-visibility: visible !important }' })
+  await page.evaluate(() => {
+    const shown = new CSSStyleSheet()
+    shown.replaceSync('* { content-visibility: visible !important }')
+    document.adoptedStyleSheets.push(shown)
+  })
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     for (const width of SIZES) {
@@ -18,5 +22,5 @@ export async function wellMade(page: Page, screen: string): Promise<void> {
       expect(violations.map(v => `${screen} ${colorScheme} ${width}: ${v.id} ${v.nodes[0]?.html.slice(0, 160)} ${v.nodes[0]?.any[0]?.message ?? ''}`)).toEqual([])
     }
   }
-  await shown.evaluate(style => (style as Element).remove())
+  await page.evaluate(() => void document.adoptedStyleSheets.pop())
 }
