@@ -63,7 +63,8 @@ test('clean and compilation as Word and Markdown, from the page and by the comma
   const { page } = await story.enter('secretariat')
   await expect(page.getByTitle('one open proposal')).toBeVisible()
   const clean = lines(await wordsOfDocument(await download(page, /Word.*Clean text/)))
-  expect(clean).toContain('PP3 Recognizing that sound is to many marine animals')
+  expect(clean).toContain('Recognizing that sound is to many marine animals') // Word counts PP3 itself
+  expect(clean).toContain('PP2 bis Recalling also') // what no counter prints is typed
   expect(clean).toContain('and that whales, fish')
   expect(clean).toContain('living ocean" [without reference to a Main Committee].')
   const compilation = await readFile(await download(page, /Markdown.*Compilation/), 'utf8')

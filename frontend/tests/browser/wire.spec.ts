@@ -23,6 +23,9 @@ test('[V2] nobody else receives a byte of what a delegation drafts, and everybod
   const kenya = await story.enter('kenya')
   const colleague = await story.enter('kenya2')
   await expect(saving(colleague.page)).toHaveText('Saved')
+  // Each browser looks once at the record on its own account, soon after it has come.
+  for (const recorder of recorders)
+    await expect.poll(async () => (await recorder.received()).some(({ from }) => from.endsWith('/record/checkpoint'))).toBe(true)
   const marks = await Promise.all(recorders.map(async r => (await r.received()).length))
 
   await draftAtLength(kenya, colleague)
