@@ -5,6 +5,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   workers: 1,
+  retries: 1, // counted as flaky in the closing line
   timeout: 30_000,
   reporter: 'line',
   use: {

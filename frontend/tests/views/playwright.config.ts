@@ -8,6 +8,7 @@ export default defineConfig({
   testDir: import.meta.dirname,
   outputDir: '../../test-results/views',
   workers: 1,
+  retries: 1, // counted as flaky in the closing line
   forbidOnly: !!process.env['CI'],
   timeout: 60_000,
   reporter: [['list']],
