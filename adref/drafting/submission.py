@@ -5,9 +5,8 @@ from adref.drafting.commands import Cosponsor, Submit, TakePosition, Withdraw
 from adref.drafting.content import Content, cut, splice, text_of
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.events import Event
-from adref.drafting.numbering import alternative_label
-from adref.drafting.proposal import Proposal, proposal_to_json
-from adref.drafting.submitted import Amendment
+from adref.drafting.proposal import ALTERNATIVE, Proposal, proposal_to_json
+from adref.drafting.submitted import Amendment, proposed
 from adref.drafting.text import find
 
 LONGEST_STATEMENT = 4_000  # code points, as all of these
@@ -48,25 +47,11 @@ def submit(case: Case, command: Submit) -> Decision:
 
 def _proposal(case: Case, command: Submit, index: int, batch: str) -> Proposal:
     amendment = command.amendments[index]
-    kind, level, label = amendment.paragraph_kind, amendment.level, amendment.label
-    if amendment.kind == "alternative":
-        target = case.paragraph(amendment.paragraph)
-        taken = [paragraph.label for paragraph in case.text if paragraph.label]
-        label = alternative_label(target.label, taken)
-        kind, level = target.kind, target.level
-    return Proposal(
+    if amendment.kind == ALTERNATIVE:
+        case.paragraph(amendment.paragraph)
+    return proposed(amendment, case.text).having(
         id=case.new_id(),
         number=len(case.state.proposals) + index + 1,
-        kind=amendment.kind,
-        paragraph=amendment.paragraph,
-        after=amendment.after,
-        on=amendment.on,
-        basis=amendment.basis,
-        span=amendment.span,
-        replacement=amendment.replacement,
-        paragraph_kind=kind,
-        level=level,
-        label=label,
         party=command.party,
         rationale=command.rationale,
         by=case.actor.name,

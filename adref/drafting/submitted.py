@@ -11,8 +11,9 @@ from adref.drafting.fields import (
     optional_field,
     text_field,
 )
-from adref.drafting.proposal import PROPOSAL_KINDS, Span
-from adref.drafting.text import KINDS
+from adref.drafting.numbering import alternative_label
+from adref.drafting.proposal import ALTERNATIVE, PROPOSAL_KINDS, Proposal, Span
+from adref.drafting.text import KINDS, WorkingText, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,32 @@ class Amendment:
     paragraph_kind: str = ""
     level: int = 0
     label: str = ""
+
+
+def proposed(amendment: Amendment, text: WorkingText) -> Proposal:
+    """The amendment as a proposal without id, number and party.
+
+    An alternative takes kind, level and the next free label of the paragraph to which it is one.
+    """
+    kind, level, label = amendment.paragraph_kind, amendment.level, amendment.label
+    target = find(text, amendment.paragraph)
+    if amendment.kind == ALTERNATIVE and target is not None:
+        taken = [paragraph.label for paragraph in text if paragraph.label]
+        kind, level = target.kind, target.level
+        label = alternative_label(target.label, taken)
+    return Proposal(
+        id="",
+        kind=amendment.kind,
+        paragraph=amendment.paragraph,
+        after=amendment.after,
+        on=amendment.on,
+        basis=amendment.basis,
+        span=amendment.span,
+        replacement=amendment.replacement,
+        paragraph_kind=kind,
+        level=level,
+        label=label,
+    )
 
 
 def amendment_from_json(data: Any, where: str) -> Amendment:

@@ -1,7 +1,6 @@
 """``adref export``: an edition of a text as a file, from the command line."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from adref.drafting.floor import State, state_from_json
 from adref.drafting.parties import Membership
 from adref.drafting.writing import names_of
 from adref.server.app import at_work, open_office
+from adref.server.choosing_words import one_of
 from adref.server.config import PlainError, Settings
 from adref.server.filing import order_of_file
 from adref.server.formats import FORMATS
@@ -25,15 +25,6 @@ from adref.server.replacing import replace_file
 from adref.server.store.directory_tables import TextRow
 
 
-def _one_of(known: tuple[str, ...]) -> Callable[[str | None], str | None]:
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in known:
-            raise typer.BadParameter(f"{value} is not one of {', '.join(known)}.")
-        return value
-
-    return check
-
-
 def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file to write.")],
     text: Annotated[str, typer.Option("--text", help="The id of the text.")] = "",
@@ -43,7 +34,7 @@ def export(
     view: Annotated[
         str,
         typer.Option(
-            "--view", help="What the file shows.", metavar="|".join(VIEWS), callback=_one_of(VIEWS)
+            "--view", help="What the file shows.", metavar="|".join(VIEWS), callback=one_of(VIEWS)
         ),
     ] = WORKING,
     base: Annotated[
@@ -62,7 +53,7 @@ def export(
             "--format",
             help="By default what the file's name says.",
             metavar="|".join(FORMATS),
-            callback=_one_of(FORMATS),
+            callback=one_of(FORMATS),
         ),
     ] = None,
     data: Annotated[
@@ -78,7 +69,7 @@ def export(
             "--language",
             help="Of the running lines and the italics.",
             metavar=f"{ENGLISH}|{FRENCH}",
-            callback=_one_of((ENGLISH, FRENCH)),
+            callback=one_of((ENGLISH, FRENCH)),
         ),
     ] = ENGLISH,
     line_numbers: Annotated[

@@ -1,13 +1,13 @@
 """``adref redline``: two files compared word by word, without a server."""
 
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from adref.server.choosing_words import one_of
 from adref.server.comparing import Side, compared, rendered, side_of_file
 from adref.server.config import PlainError
 from adref.server.formats.redlined import Redlined, overall, summary
@@ -16,15 +16,6 @@ from adref.server.replacing import replace_file
 from adref.server.sources import UnreadableSourceError, read_bytes
 
 FORMATS = ("html", "docx", "json", "txt")
-
-
-def _one_of(known: tuple[str, ...]) -> Callable[[str | None], str | None]:
-    def check(value: str | None) -> str | None:
-        if value is not None and value not in known:
-            raise typer.BadParameter(f"{value} is not one of {', '.join(known)}.")
-        return value
-
-    return check
 
 
 def redline(
@@ -36,7 +27,7 @@ def redline(
             "--format",
             help="By default what the name after -o says, else txt: the summary alone.",
             metavar="|".join(FORMATS),
-            callback=_one_of(FORMATS),
+            callback=one_of(FORMATS),
         ),
     ] = None,
     output: Annotated[
@@ -48,7 +39,7 @@ def redline(
             "--language",
             help="Of the sentences.",
             metavar="|".join(LANGUAGES),
-            callback=_one_of(LANGUAGES),
+            callback=one_of(LANGUAGES),
         ),
     ] = "en",
 ) -> None:

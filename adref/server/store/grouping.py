@@ -1,11 +1,30 @@
 """What waits for the same commit and can be checked and written as one batch."""
 
+import queue
 from collections.abc import Sequence
+from typing import TypeVar
 
 from adref.server.store.log import Batch
 
+Item = TypeVar("Item")
 Numbered = tuple[int, Batch]
 """A batch and its place among those that wait."""
+
+
+def gather(
+    waiting: "queue.SimpleQueue[Item | None]", first: Item, most: int
+) -> tuple[list[Item], bool]:
+    """Everything that came while the last commit was under way, and whether the end (None) did."""
+    items = [first]
+    while len(items) < most:
+        try:
+            more = waiting.get_nowait()
+        except queue.Empty:
+            break
+        if more is None:
+            return items, True
+        items.append(more)
+    return items, False
 
 
 def together(batches: Sequence[Batch]) -> list[list[Numbered]]:

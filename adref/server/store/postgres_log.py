@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col
 
 from adref.server.store.checksums import seal
+from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
@@ -172,21 +173,8 @@ class PostgresLog:
             first = self._queue.get()
             if first is None:
                 return
-            items, last = self._gather(first)
+            items, last = gather(self._queue, first, _MAX_TOGETHER)
             self._take(items)
-
-    def _gather(self, first: _Item) -> tuple[list[_Item], bool]:
-        """Everything that came while the last commit was under way."""
-        items = [first]
-        while len(items) < _MAX_TOGETHER:
-            try:
-                more = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if more is None:
-                return items, True
-            items.append(more)
-        return items, False
 
     def _take(self, items: Sequence[_Item]) -> None:
         """Appends together where nothing else stands between them; whoever looks, at the end."""

@@ -13,6 +13,7 @@ from sqlmodel import col
 
 from adref.server.store.checksums import seal
 from adref.server.store.engine import create_tables
+from adref.server.store.grouping import gather
 from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
 from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
@@ -116,7 +117,7 @@ class SqlLog:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         with connection:
             while (first := self._next()) is not None:
-                waiting, last = self._gather(first)
+                waiting, last = gather(self._queue, first, _MAX_TOGETHER)
                 _commit(connection, waiting, self.health)
                 if last:
                     return
@@ -143,19 +144,6 @@ class SqlLog:
                 self.health.recovered()
         except Exception as problem:  # still no room, or worse
             self.health.noticed(problem)
-
-    def _gather(self, first: _Waiting) -> tuple[list[_Waiting], bool]:
-        """Everything that came while the last commit was under way."""
-        waiting = [first]
-        while len(waiting) < _MAX_TOGETHER:
-            try:
-                more = self._queue.get_nowait()
-            except queue.Empty:
-                break
-            if more is None:
-                return waiting, True
-            waiting.append(more)
-        return waiting, False
 
 
 def _commit(connection: Connection, waiting: list[_Waiting], health: Health) -> None:
