@@ -28,7 +28,8 @@ class WorkingDocument(Document):
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._touched: set[str] = set()
         self.entries: dict[str, Entry] = {}
-        self._runs: dict[int, tuple[int, str]] = {}  # client: where its words end, and in what
+        # By client: where its words end, in what, and before what.
+        self._runs: dict[int, tuple[int, str, tuple[int, int] | None]] = {}
         self._sizes: dict[str, int] = {}  # characters, what is behind included
         self._behind: list[bytes] = []  # runs that are accepted and not integrated yet
         super().__init__(ROOT, updates)
@@ -69,7 +70,7 @@ class WorkingDocument(Document):
 
     def typed(self, run: Run, paragraph: str) -> None:
         """An accepted update ended with words of this client in this paragraph."""
-        self._runs[run.client] = (run.end, paragraph)
+        self._runs[run.client] = (run.end, paragraph, run.right)
 
     def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
         """Words after words of the same client that stand in a paragraph already: which one.
@@ -78,9 +79,10 @@ class WorkingDocument(Document):
         paragraph: its shape is known without reading it again. They are integrated together
         with what else is typed, before anything else is asked of this document.
         """
-        end, paragraph = self._runs.get(run.client, (-1, ""))
+        # Before the same item as those: it is known to stand in that paragraph.
+        end, paragraph, right = self._runs.get(run.client, (-1, "", None))
         entry = self.entries.get(paragraph)
-        if end != run.start or entry is None or paragraph in locked:
+        if end != run.start or right != run.right or entry is None or paragraph in locked:
             return None
         size = self._sizes.get(paragraph)
         if size is None:
@@ -91,7 +93,7 @@ class WorkingDocument(Document):
         if clocks.get(run.client) != run.start:
             return None
         self._sizes[paragraph] = size + run.words
-        self._runs[run.client] = (run.end, paragraph)
+        self._runs[run.client] = (run.end, paragraph, run.right)
         self._behind.append(update)
         clocks[run.client] = run.end
         if len(self._behind) >= _BEHIND:

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
+from sqlmodel import SQLModel
+
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.grouping import as_one, together
-from adref.server.store.log import Batch, Conflict, Grant
+from adref.server.store.log import Batch, Conflict
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
@@ -104,7 +106,7 @@ def _write(cursor: Cursor, batch: Batch) -> Answer:
     return tuple(seqs)
 
 
-def _add(cursor: Cursor, table: type[Any], rows: Sequence[tuple[Any, ...]]) -> None:
+def _add(cursor: Cursor, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows whose values stand in the order of the table's fields."""
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
@@ -112,7 +114,7 @@ def _add(cursor: Cursor, table: type[Any], rows: Sequence[tuple[Any, ...]]) -> N
 
 
 @cache
-def _inserting(table: type[Any], count: int) -> str:
+def _inserting(table: type[SQLModel], count: int) -> str:
     names = ", ".join(f'"{name}"' for name in table.model_fields)
     row = f"({', '.join('?' for _ in table.model_fields)})"
     return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES {", ".join([row] * count)}'
