@@ -19,7 +19,7 @@ from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence,
 from adref.server.crdt.reading import MAX_WORDS, ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
 
-_BEHIND = 500  # runs that may wait
+_BEHIND = 1_000  # runs that may wait
 
 
 class WorkingDocument(Document):
@@ -27,7 +27,8 @@ class WorkingDocument(Document):
 
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._touched: set[str] = set()
-        self.entries: dict[str, Entry] = {}
+        self._entries: dict[str, Entry] = {}
+        self._unread: set[str] = set()  # paragraphs with words that were typed on since
         # By client: where its words end, in what, and before what.
         self._runs: dict[int, tuple[int, str, tuple[int, int] | None]] = {}
         self._sizes: dict[str, int] = {}  # characters, what is behind included
@@ -38,6 +39,16 @@ class WorkingDocument(Document):
             for identifier in self.root.keys():  # noqa: SIM118 - not a dict
                 self._reread(identifier)
         self._text: WorkingText | None = None
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The values, by paragraph, with all that is integrated."""
+        if self._unread:
+            unread, self._unread = self._unread, set()
+            with fence(), self.doc.transaction():
+                for identifier in unread:
+                    self._reread(identifier)
+        return self._entries
 
     @property
     def text(self) -> WorkingText:
@@ -81,12 +92,13 @@ class WorkingDocument(Document):
         """
         # Before the same item as those: it is known to stand in that paragraph.
         end, paragraph, right = self._runs.get(run.client, (-1, "", None))
-        entry = self.entries.get(paragraph)
+        entry = self._entries.get(paragraph)
         if end != run.start or right != run.right or entry is None or paragraph in locked:
             return None
         size = self._sizes.get(paragraph)
         if size is None:
-            size = sum(len(piece.text) for piece in entry.paragraph.content)
+            self._catch_up()
+            size = sum(len(piece.text) for piece in self.entries[paragraph].paragraph.content)
         if size + run.words > MAX_WORDS:
             return None
         clocks = self.clocks()
@@ -101,7 +113,7 @@ class WorkingDocument(Document):
         return paragraph
 
     def _catch_up(self) -> None:
-        """Integrate the runs, and read again what they were typed in. Raises ``Broken``."""
+        """Integrate the runs; what they were typed in is to be read again. Raises ``Broken``."""
         if not self._behind:
             return
         behind, self._behind = self._behind, []
@@ -110,10 +122,7 @@ class WorkingDocument(Document):
         self.apply_all(behind)
         self._clocks = clocks
         self._text = None
-        self._sizes.clear()
-        with fence(), self.doc.transaction():
-            for identifier in tuple(self._touched):
-                self._reread(identifier)
+        self._unread |= self._touched
 
     def state(self) -> bytes:
         """The state vector, encoded."""
@@ -204,10 +213,12 @@ class WorkingDocument(Document):
             if not tolerant:
                 raise
             entry = None
+        self._unread.discard(identifier)
+        self._sizes.pop(identifier, None)
         if entry is None:
-            self.entries.pop(identifier, None)
+            self._entries.pop(identifier, None)
         else:
-            self.entries[identifier] = entry
+            self._entries[identifier] = entry
 
     def _collect(self, events: Any) -> None:
         for event in events:
