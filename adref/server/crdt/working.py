@@ -72,6 +72,7 @@ class WorkingDocument(Document):
         try:
             with fence(), self.doc.transaction():
                 for identifier in touched:
+                    self._sizes.pop(identifier, None)
                     self._reread(identifier, tolerant=False)
         except Malformed as reason:
             return Touch(touched, changed, str(reason))
@@ -171,6 +172,7 @@ class WorkingDocument(Document):
                 work()
             with self.doc.transaction():
                 for identifier in self._touched:
+                    self._sizes.pop(identifier, None)
                     self._reread(identifier)
         self._text = None
         return self._effect or b""
@@ -214,7 +216,6 @@ class WorkingDocument(Document):
                 raise
             entry = None
         self._unread.discard(identifier)
-        self._sizes.pop(identifier, None)
         if entry is None:
             self._entries.pop(identifier, None)
         else:
