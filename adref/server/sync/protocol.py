@@ -5,6 +5,7 @@ Every message but the heartbeat begins with the name of the room. Nothing here t
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from adref.server.crdt.document import EMPTY_UPDATE
 from adref.server.crdt.states import Unreadable, read_varint, varint
@@ -48,9 +49,8 @@ class SyncStep2:
     update: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
-    """A change."""
+class Update(NamedTuple):
+    """A change. (A tuple: it is made for every keystroke.)"""
 
     update: bytes
 

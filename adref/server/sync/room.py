@@ -121,12 +121,12 @@ class Room:
         if reader is None:
             return []
         match message:
+            case protocol.Update(update):
+                return self._live(reader, update, now)
             case protocol.SyncStep1(state):
                 return self._greet(reader, state)
             case protocol.SyncStep2(update):
                 return self._second_step(reader, update, now)
-            case protocol.Update(update):
-                return self._live(reader, update, now)
             case protocol.Presence(update):
                 return self._presence(reader, update, now)
             case protocol.QueryPresence():
