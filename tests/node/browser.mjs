@@ -17,7 +17,7 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
     seen.push({ event, data })
     for (const one of waiting.splice(0)) one()
   }
-  const room = { doc, client, name }
+  const room = { doc, client, name, surplus: 0 }
   room.until = async (event, test = () => true) => {
     for (;;) {
       const at = seen.findIndex(one => one.event === event && test(one.data))
@@ -33,6 +33,13 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
   room.saved = async () => {
     while (room.provider.unsyncedChanges > 0 || !room.provider.isSynced) await room.until('saved')
   }
+  let counted = 0
+  /** An acknowledgement where the provider counts nothing unsaved would be taken for that of the next word. */
+  const counts = number => {
+    if (number === 0 && counted === 0) room.surplus += 1
+    counted = number
+    tell(number === 0 ? 'saved' : 'unsaved', number)
+  }
   room.provider = new HocuspocusProvider({
     websocketProvider: socket, name, document: doc,
     token: () => JSON.stringify({ client: room.client }),
@@ -47,7 +54,7 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
       tell(message.type, message)
     },
     onSynced: () => tell('synced'),
-    onUnsyncedChanges: ({ number }) => tell(number === 0 ? 'saved' : 'unsaved', number),
+    onUnsyncedChanges: ({ number }) => counts(number),
     onDisconnect: () => tell('disconnected'),
   })
   room.provider.attach()

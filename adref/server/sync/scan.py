@@ -85,6 +85,18 @@ def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shap
     return found
 
 
+def is_held(update: bytes, known: Mapping[int, int], shape: Shape) -> bool:
+    """Whether it writes something, and nothing beyond these clocks.
+
+    Of an update that only deletes, clocks tell nothing; what cannot be read is not held.
+    """
+    try:
+        writes = _Reader(update, shape).read().writes
+    except Unreadable:
+        return False
+    return bool(writes) and all(end <= known.get(client, 0) for client, (_, end) in writes.items())
+
+
 def _check_clients(found: Scan, known: Mapping[int, int], granted: Collection[int]) -> None:
     for client, (start, _) in found.writes.items():
         if client not in granted:

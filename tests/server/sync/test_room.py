@@ -101,6 +101,24 @@ def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
     play >> written() << "ali: saved" << "ali: saved" << "ali: saved" << "chair, secretary: update"
 
 
+def test_y4_what_the_first_step_has_is_acknowledged_once() -> None:
+    """A provider counts anew at its first step, and then sends what waited for a socket."""
+    play, _, _ = two()
+    bea = Typist(70003, start=START)
+    before = [bea.types("p1", "One "), bea.types("p1", "Two ")]
+    state, after = bea.doc.get_state(), bea.types("p1", "Three ")
+    play >> comes("ali") << "ali: authenticated read-write"
+    play >> says("ali", Update(before[0]))
+    play >> says("ali", SyncStep1(state))
+    play << "ali: step2" << "append grant 70003 to ali"
+    play >> written() << "ali: grant 70003" << "ali: step1"
+    for update in (*before, after):
+        play >> says("ali", Update(update))
+    play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
+    play << "append update by ali"
+    play >> written() << "ali: saved" << "ali: saved" << "chair, secretary: update"
+
+
 def test_s10_what_is_known_already_is_saved_when_it_is_on_the_disk() -> None:
     play, chair, _ = two()
     update = chair.types("p1", "x")
