@@ -2,7 +2,8 @@
 const modules = new URL('../../frontend/node_modules/', import.meta.url)
 export const Y = await import(new URL('yjs/dist/yjs.mjs', modules))
 const hocuspocus = await import(new URL('@hocuspocus/provider/dist/hocuspocus-provider.esm.js', modules))
-const { HocuspocusProvider, HocuspocusProviderWebsocket } = hocuspocus
+const { HocuspocusProvider } = hocuspocus
+export const { HocuspocusProviderWebsocket } = hocuspocus
 
 export function open(port, seat) {
   const url = `ws://127.0.0.1:${port}/ws?seat=${seat}`
@@ -13,9 +14,11 @@ export function open(port, seat) {
 export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
   const seen = []
   const waiting = []
+  const listening = new Set()
   const tell = (event, data) => {
     seen.push({ event, data })
     for (const one of waiting.splice(0)) one()
+    for (const one of listening) one(event)
   }
   const room = { doc, client, name, surplus: 0 }
   room.until = async (event, test = () => true) => {
@@ -25,6 +28,17 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
       await new Promise(resolve => waiting.push(resolve))
     }
   }
+  /** Resolves at the next event of one of these names, whoever else waits for it. */
+  room.next = (...events) => new Promise(resolve => {
+    const hear = event => {
+      if (!events.includes(event)) return
+      listening.delete(hear)
+      resolve(event)
+    }
+    listening.add(hear)
+  })
+  /** Whether there was such an event that nobody has waited for. */
+  room.heard = event => seen.some(one => one.event === event)
   /** Resolves when the paragraph reads so. */
   room.reads = async (paragraph, expected) => {
     while (words(doc, paragraph)?.toString() !== expected) await room.until('update')

@@ -91,7 +91,10 @@ class DirectConnection:
         if waiting and waiting + len(wire) > self._limit:
             self.close(TOO_SLOW, "too slow")
             return
-        self._write(wire)
+        try:
+            self._write(wire)
+        except RuntimeError:
+            return  # it has just closed (so uvloop); ``gone`` will hear of it
 
     def close(self, code: int, reason: str) -> None:
         """Close as soon as may be."""
