@@ -10,8 +10,11 @@ export function open(port, seat) {
   return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200 })
 }
 
-/** One room. `wants(name)` resolves at the next event of that name, with what it carried. */
-export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
+/**
+ * One room. `until(name)` resolves at the next event of that name, with what it carried.
+ * Without `refusals` a refusal is an error.
+ */
+export function enter(socket, name, { client = null, doc = new Y.Doc(), refusals = false } = {}) {
   const seen = []
   const waiting = []
   const listening = new Set()
@@ -37,8 +40,6 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
     }
     listening.add(hear)
   })
-  /** Whether there was such an event that nobody has waited for. */
-  room.heard = event => seen.some(one => one.event === event)
   /** Resolves when the paragraph reads so. */
   room.reads = async (paragraph, expected) => {
     while (words(doc, paragraph)?.toString() !== expected) await room.until('update')
@@ -65,6 +66,7 @@ export function enter(socket, name, { client = null, doc = new Y.Doc() } = {}) {
         room.client = doc.clientID = message.client
         if (room.provider.awareness) room.provider.awareness.clientID = message.client
       }
+      assert(refusals || message.type !== 'refused', `${name}: ${payload}`)
       tell(message.type, message)
     },
     onSynced: () => tell('synced'),

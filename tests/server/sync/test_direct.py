@@ -5,7 +5,7 @@ import socket
 
 import uvloop
 
-from adref.server.sync.direct import DirectConnection, DirectProtocol
+from adref.server.sync.direct import DirectConnection
 
 
 class Gone(asyncio.Protocol):
