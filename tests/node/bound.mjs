@@ -67,7 +67,7 @@ function shown({ state: { doc } }) {
   doc.forEach(node => {
     const marks = node.isText ? node.marks.map(mark => mark.type.name).sort() : [`fn:${node.attrs.target}`]
     const words = node.isText ? node.text : '\uFFFC'
-    if (node.isText && `${runs.at(-1)?.[1]}` === `${marks}`) runs.at(-1)[0] += words
+    if (`${runs.at(-1)?.[1]}` === `${marks}`) runs.at(-1)[0] += words
     else runs.push([words, marks])
   })
   return JSON.stringify(runs)
