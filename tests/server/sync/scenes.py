@@ -23,6 +23,19 @@ TEXT = (
 )
 START = WorkingDocument().fill(TEXT)
 
+CHANGE = {
+    "kind": "change",
+    "paragraph": "p1",
+    "basis": "Calls for action. ",
+    "span": [10, 16],
+    "replacement": "urgent action",
+}
+
+
+def submit(**more: object) -> dict[str, object]:
+    """A command of party A: a change of the first paragraph."""
+    return {"do": "submit", "party": "a", "amendments": [CHANGE]} | more
+
 
 def room(
     name: str = "text/t",
