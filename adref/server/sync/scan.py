@@ -7,6 +7,7 @@ Nothing here allocates by a declared count, and nothing recurses.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -145,6 +146,8 @@ class _Reader:
         self.has_left = False
         self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
         self.deleted: list[tuple[int, int]] = []  # client, end
+        self.several: list[tuple[int, int, int]] = []  # values in one: client, clock, end
+        self.deletions: list[tuple[int, int, int]] = []  # where there are such: client, start, end
         self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
         self.starts: set[tuple[int, int]] = set()  # what follows nothing
         self.edges: set[tuple[int, int]] = set()  # client, clock of what follows a cut
@@ -157,6 +160,8 @@ class _Reader:
             self.delete_block()
         if self.at != len(self.data):
             raise Unreadable("bytes after the end of an update")
+        if self.several:
+            self.overwritten()
         self.typing()
         return self.scan
 
@@ -238,7 +243,7 @@ class _Reader:
         elif kind == _TYPE:
             self.type()
         else:
-            self.value()
+            return self.values(client, clock)
         return 1
 
     def place(self, info: int, client: int, clock: int) -> None:
@@ -303,10 +308,27 @@ class _Reader:
         elif kind not in (_MAP, _FRAGMENT, _TEXT):
             raise Unreadable("an unknown type")
 
+    def values(self, client: int, clock: int) -> int:
+        """One value; or several that a client wrote one after the other and has overwritten."""
+        count = self.number(MAX_STRUCTS)
+        if not count:
+            raise Unreadable("no value")
+        for _ in range(count):
+            self.value()
+        if count > 1:
+            self.several.append((client, clock, clock + count))
+        return count
+
+    def overwritten(self) -> None:
+        """Several values in one are what an undo may need again: nobody reads them."""
+        ranges = sorted(self.deletions)
+        for client, start, end in self.several:
+            at = bisect_right(ranges, (client, start, MAX_CLOCK + MAX_CLOCK)) - 1
+            if at < 0 or ranges[at][0] != client or ranges[at][2] < end:
+                raise Unreadable("not one value")
+
     def value(self) -> None:
         """One plain value: a string, a number, true, false or nothing. No nesting."""
-        if self.number(1) != 1:
-            raise Unreadable("not one value")
         tag = self.byte()
         if tag == _STRING_VALUE:
             self.words(MAX_VALUE)
@@ -334,4 +356,6 @@ class _Reader:
             start = self.number()
             end = start + self.length()
             self.deleted.append((client, end))
+            if self.several:
+                self.deletions.append((client, start, end))
             self.edges |= {(client, start), (client, end)}

@@ -149,6 +149,21 @@ def test_s4_only_known_marks_pass(attributes: dict[str, Any]) -> None:
     assert tried(typist().formats("p1", attributes)).code == "malformed"
 
 
+@pytest.mark.parametrize("deleted", [2, 1], ids=["overwritten", "the last is not"])
+def test_s4_values_that_were_overwritten_may_come_as_one(deleted: int) -> None:
+    """So Yjs writes them when an undo may need them again: after two moves without a network."""
+    me = typist()
+    at = read_state(me.doc.get_state()).get(ME, 0)
+    moved = me.sets("p1", "order", "b01")
+    begins, value = moved.index(b"\xa8"), moved.index(b"\x01w\x03b01")
+    ends = value + len(b"\x01w\x03b01")
+    again = b"\xa8" + varint(ME) + varint(at + 1) + b"\x01w\x03b03"
+    structs = moved[begins:value] + b"\x02w\x03b01w\x03b02" + again
+    deletions = varint(moved[ends] + 1) + varint(ME) + b"\x01" + varint(at) + varint(deleted)
+    update = b"\x01\x02" + varint(ME) + varint(at) + structs + deletions + moved[ends + 1 :]
+    assert tried(update).code == ("" if deleted == 2 else "malformed")
+
+
 def test_s4_a_gap_and_a_foreign_client_are_named() -> None:
     me = typist()
     me.types("p1", "one ")
