@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from html import escape
 
 WIDE, HIGH = 400, 300
+_ROUND = (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 26, 84, 54
 _STYLE = """
 text{font:12px system-ui,"Segoe UI",Roboto,"Noto Sans",sans-serif;fill:#5b6470}
 .title{font-size:16px;font-weight:600;fill:#1c2430}.name{font-weight:600;fill:#1c2430}
-.value{font-weight:600;fill:#1d4f87}.grid{stroke:#e3e7ec}.axis{stroke:#9aa4b0}
+.value{font-weight:600;fill:#1d4f87;paint-order:stroke;stroke:#fff;stroke-width:4px}.grid{stroke:#e3e7ec}.axis{stroke:#9aa4b0}
 polyline{fill:none;stroke:#2563a8;stroke-width:2;stroke-linejoin:round}
 .area{fill:#2563a8;opacity:.07}circle{fill:#fff;stroke:#2563a8;stroke-width:2}.paper{fill:#fff}
-@media(prefers-color-scheme:dark){text{fill:#a4afbc}.title,.name{fill:#e8edf3}.value{fill:#a9cdf3}
+@media(prefers-color-scheme:dark){text{fill:#a4afbc}.title,.name{fill:#e8edf3}.value{fill:#a9cdf3;stroke:#14191f}
 .grid{stroke:#2c343e}.axis{stroke:#5b6673}polyline{stroke:#7db3e8}.area{fill:#7db3e8;opacity:.1}
 circle{fill:#14191f;stroke:#7db3e8}.paper{fill:#14191f}}
 """
@@ -81,11 +82,11 @@ def _panel(panel: Panel, x0: int) -> str:
 
 
 def nice(least: float) -> float:
-    """The smallest of 1, 2, 2.5, 5 times a power of ten that is at least this."""
+    """The smallest round number (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten) not below."""
     if least <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(least))
-    return next(n * power for n in (1, 2, 2.5, 5, 10) if n * power >= least * 0.999999)
+    return next(n * power for n in _ROUND if n * power >= least * 0.999999)
 
 
 def short(value: float) -> str:

@@ -12,6 +12,7 @@ from bench.table import ROWS, SERVERS, TOGETHER, Figure, Row, Run, cpu_at
 
 _COMPANY = 0.25  # of a processor, used by other programs; above it a run is noted
 _OURS = "adref"
+_JUDGED = ["ratio to the best peer", "goal", "reached"]
 _INTRODUCTION = f"""\
 Each server with its store is on processor 0, the load generator on the last. Medians, with the
 lowest and highest in brackets; the servers run in turn (A B C D, then A B C D). "Held" is the last
@@ -85,7 +86,8 @@ def _when(kept: dict[str, Any]) -> list[str]:
 def _table(rows: Sequence[Row], kept: dict[str, Any], judged: Any) -> list[str]:
     names = rows[0].servers
     head = ["scenario", *("ours" if name == _OURS else name for name in names)]
-    head += ["two to one" if names == TOGETHER else "ratio to the best peer", "goal", "reached", "measured"]  # fmt: skip
+    head += _JUDGED if names == SERVERS else ["two to one"]
+    head.append("measured")
     lines = [f"| {' | '.join(head)} |", "|---" * len(head) + "|"]
     for row in rows:
         entry = kept["rows"][row.name]
@@ -110,7 +112,7 @@ def _line(figure: Figure, runs: dict[str, list[Run]], judged: Any) -> list[str]:
 
 def _two_to_one(figure: Figure, middle: dict[str, float]) -> list[str]:
     one, two = (middle.get(name) for name in TOGETHER)
-    return [f"{two / one:.2f}" if one and two else "", "", ""]
+    return [f"{two / one:.2f}" if one and two else ""]
 
 
 def _ours_to_peers(figure: Figure, middle: dict[str, float]) -> list[str]:
@@ -168,24 +170,22 @@ def _at_the_limit(row: Row, runs: dict[str, list[Run]]) -> tuple[str, ...]:
 
 def _notes(kept: dict[str, Any]) -> list[str]:
     """What failed, what does not count, what had company."""
-    found = []
+    failed, late, company = [], [], []
     for row, entry in kept["rows"].items():
         for name, made in entry["runs"].items():
-            found += [f"- {row}, {name}: {run['failed']}." for run in made if "failed" in run]
-            steps = [
-                s for run in made for s in (*run.get("steps", ()), run) if "own_cpu_share" in s
-            ]
+            failed += [f"- {row}, {name}: {run['failed']}." for run in made if "failed" in run]
+            steps = [s for run in made for s in (*run.get("steps", ()), run) if "own_cpu_share" in s]  # fmt: skip
             bad = sum(not counts(step) for step in steps)
             if bad:
-                found.append(
-                    f"- {row}, {name}: in {bad} of {len(steps)} steps the generator itself was at its end or late."
-                )
-            company = max((step["other_cpu_share"] for step in steps), default=0.0)
-            if company > _COMPANY:
-                found.append(
-                    f"- {row}, {name}: other programs used up to {company:.1f} processors meanwhile."
-                )
-    return ["What failed, does not count or had company:", "", *found, ""] if found else []
+                late.append(f"{row}, {name} ({bad} of {len(steps)})")
+            most = max((step["other_cpu_share"] for step in steps), default=0.0)
+            if most > _COMPANY:
+                company.append(f"{row}, {name} ({most:.1f})")
+    if late:
+        failed.append(f"- Steps in which the generator was at its end or late: {'; '.join(late)}.")
+    if company:
+        failed.append(f"- Other programs used more than {_COMPANY} of a processor (how many): {'; '.join(company)}.")  # fmt: skip
+    return ["What failed, does not count or had company:", "", *failed, ""] if failed else []
 
 
 def _growth(kept: dict[str, Any], folder: Path) -> list[str]:

@@ -77,10 +77,10 @@ _HELD_1000 = {
 }
 
 ROWS = (
-    Row("saturate-200", "saturate", _HELD_200 | {"patience": 50},
+    Row("saturate-200", "saturate", _HELD_200 | {"patience": 45},
         (Figure("200 connected: edits a second held", "edits/s", _held, 4.0, True),),
         seconds=100, quick={"most": 3_300}, at_the_limit=0.5),
-    Row("saturate-1000", "saturate", _HELD_1000 | {"patience": 55},
+    Row("saturate-1000", "saturate", _HELD_1000 | {"patience": 45},
         (Figure("1,000 connected, all typing: edits a second held", "edits/s", _held, 2.5, True),),
         seconds=120, quick={"most": 1_000}, at_the_limit=0.6),
     Row("fanout-1000", "fanout", {"clients": 1_000, "seconds": 5},
@@ -97,7 +97,7 @@ ROWS = (
          Figure("bytes on the wire for a delivered keystroke", "bytes", of("bytes_per_delivery"), 1.2)),
         quick={"seconds": 2}),
     Row("cursors", "fanout", {"clients": 100, "typists": 10, "seconds": 4, "cursors": True},
-        (Figure("the same with cursors, 100 connected", "bytes", of("bytes_per_delivery"), 0.5),),
+        (Figure("the same with cursors, 10 typing, 100 connected", "bytes", of("bytes_per_delivery"), 0.5),),
         repeats=1, quick={"seconds": 2}),
     Row("join", "meeting", {"history": 100_000},
         (Figure("200 join at once, room open: all synced", "ms", _case("all_open"), 0.25),
@@ -121,7 +121,7 @@ ROWS = (
         (Figure("200 connected, 25 edits a second: p50 of delivery", "ms", _P50, 0.0),
          Figure("the same: p99", "ms", _P99, 0.0)),
         repeats=1, quick={"clients": 20, "seconds": 2}, servers=TOGETHER),
-    Row("two-saturate", "saturate", _HELD_200 | {"start": 400, "patience": 40},
+    Row("two-saturate", "saturate", _HELD_200 | {"start": 200, "patience": 35},
         (Figure("200 connected: edits a second held", "edits/s", _held, 0.0, True),),
         repeats=1, quick={"most": 800}, servers=TOGETHER),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.load.crowd import connected, give_homes, room_of, running, source
 from bench.load.fleet import Client, Fleet, now
-from bench.load.history import type_and_take_back, until_still
+from bench.load.history import settle, type_and_take_back
 from bench.load.measuring import Typing, counts, window
 from bench.load.processes import memory_mb
 from bench.load.servers import Server
@@ -47,7 +47,7 @@ def age(name: str, places: list[int], people: int = 50, seconds: float = 3.0) ->
         for place in sorted(places):
             begun = now()
             type_and_take_back(server, place - made)
-            until_still(server)
+            settle(server)
             took = now() - begun
             made = place
             point = _opened_and_typed_in(server, people, seconds)

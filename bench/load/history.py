@@ -76,7 +76,7 @@ def document(edits: int) -> bytes:
 def _hand_over(server: Server, whole: bytes) -> int:
     fleet, people = connected(server, 1)
     fleet.send(people[0], frame(people[0].dialect.update(whole)))
-    fleet.run(until=now() + 3.0)  # Hocuspocus stores a document two seconds after the last edit
+    fleet.run(until=now() + 2.5)  # Hocuspocus stores a document two seconds after the last edit
     until_still(server, fleet)
     fleet.close()
     return len(whole)
@@ -86,6 +86,22 @@ def type_and_take_back(server: Server, edits: int) -> None:
     """So many edits that leave the text as long as it was: words are typed, then deleted."""
     fleet, people = connected(server, WRITERS)
     _send_all(server, fleet, people, _to_and_fro(people, edits))
+
+
+def settle(server: Server) -> None:
+    """Closed, opened again and typed in: what a server puts together later, it has then.
+
+    Ours makes a snapshot at most once a minute, the first with the first edit after its start;
+    Hocuspocus stores a document two seconds after the last edit.
+    """
+    server.rest()
+    server.start()
+    fleet, people = connected(server, 1)
+    one = people[0]
+    fleet.send(one, frame(one.dialect.update(typed(one.client, one.clock, "a", one.home))))
+    fleet.run(until=now() + 2.5)
+    until_still(server, fleet)
+    fleet.close()
 
 
 def _changes(writers: list[Who], runs: list[Run], edits: int) -> Iterator[tuple[Who, bytes]]:
@@ -140,10 +156,13 @@ def _send_all(server: Server, fleet: Fleet, people: list[Client],
               messages: Iterator[tuple[Client, bytes]]) -> None:  # fmt: skip
     """All of it, as fast as the server takes it; then they go."""
     before = _written(server)
+    last = people[0].client, 0  # who typed last, and how far
     for number, (client, message) in enumerate(messages):
         fleet.send(client, frame(client.dialect.update(message)))
+        for typist, clock, size in ranges(message):
+            last = typist, clock + size
         if number % _AHEAD == _AHEAD - 1:
-            _until_seen(fleet, people[client is people[0]], client)
+            _until_seen(fleet, people[last[0] == people[0].client], *last)
             for one in people:
                 one.received = []
     until_still(server, fleet)
@@ -155,12 +174,12 @@ def _send_all(server: Server, fleet: Fleet, people: list[Client],
         raise RuntimeError("the server has not kept the whole history")
 
 
-def _until_seen(fleet: Fleet, reader: Client, writer: Client) -> None:
-    """Until the reader has all that the writer has typed: so many messages and no more wait."""
-    at = 0
+def _until_seen(fleet: Fleet, reader: Client, typist: int, clock: int) -> None:
+    """Until the reader has what was typed so far: so many messages and no more wait."""
+    at, done = 0, False
 
     def seen() -> bool:
-        nonlocal at
+        nonlocal at, done
         arrived = reader.received
         while at < len(arrived):
             message = arrived[at + 1]
@@ -168,11 +187,12 @@ def _until_seen(fleet: Fleet, reader: Client, writer: Client) -> None:
             if message is not None:
                 kind, place = reader.dialect.read(message)
                 found = ranges(body(message, place)) if kind in (UPDATE, STEP2) else []
-                if any(c == writer.client and k + n >= writer.clock for c, k, n in found):
-                    return True
-        return False
+                done = done or any(c == typist and k + n >= clock for c, k, n in found)
+        return done
 
     fleet.run(stop=seen, until=now() + 30)
+    if not seen():
+        raise RuntimeError("the server does not keep up with the history")
 
 
 def _paragraphs(writer: "Writer") -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from typing import Any
 from bench.load.crowd import connected, room_of, running
 from bench.load.dialects import STEP2, UPDATE, body
 from bench.load.fleet import Client, Fleet, now
-from bench.load.history import long_text, make_past, until_still
+from bench.load.history import long_text, make_past, settle, until_still
 from bench.load.measuring import Typing, percentile, window
 from bench.load.processes import cpu_seconds, memory_mb
 from bench.load.servers import Server
@@ -19,6 +19,7 @@ def meeting(name: str, joiners: int = 200, history: int = 100_000) -> dict[str, 
     with running(name, joiners + 1, long_text()) as server:
         begun = now()
         size = make_past(server, history)
+        settle(server)
         made = now() - begun
         watcher, _ = connected(server, 1)
         until_still(server)  # one may still load what it has said it is ready with

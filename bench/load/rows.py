@@ -10,7 +10,7 @@ from bench.load.measuring import MAX_OWN_SHARE, Typing, counts, window
 
 LIMIT_MS = 250.0
 _PER_PERSON = 5.0  # edits a second of one who types fast
-_SETTLE = 8.0  # seconds in which what was sent may still come
+_SETTLE = 5.0  # seconds in which what was sent may still come
 _LEAST = 20.0  # edits a second; a server that breaks below holds nothing
 
 

@@ -37,7 +37,7 @@ def test_one_point_and_zeros_are_drawn_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("least", "found"), [(0.9, 1), (1, 1), (1.1, 2), (23, 25), (26, 50), (0, 1)]
+    ("least", "found"), [(0.9, 1), (1, 1), (1.1, 1.5), (23, 25), (41, 50), (0, 1)]
 )
 def test_scales_go_by_round_numbers(least: float, found: float) -> None:
     assert nice(least) == pytest.approx(found)

@@ -90,8 +90,11 @@ def test_what_is_missing_or_had_company_is_said(tmp_path: Path) -> None:
     told(tmp_path, {"quiet-10": {name: [busy] for name in SERVERS}})
     text = (tmp_path / "COMPARED.md").read_text()
     assert "Not measured yet: saturate-200" in text
-    assert "quiet-10, adref: in 1 of 1 steps the generator itself was at its end" in text
-    assert "other programs used up to 0.8 processors" in text
+    assert "the generator was at its end or late: quiet-10, adref (1 of 1); quiet-10, hoc" in text
+    assert (
+        "Other programs used more than 0.25 of a processor (how many): quiet-10, adref (0.8)"
+        in text
+    )
 
 
 def test_two_processes_have_a_table_of_their_own(tmp_path: Path) -> None:
