@@ -39,17 +39,24 @@ def length(name: str, characters: int, people: int = 50, seconds: float = 3.0) -
         return [{"at": characters, **_opened_and_typed_in(server, people, seconds)}]
 
 
-def age(name: str, places: list[int], people: int = 50, seconds: float = 3.0) -> list[Point]:
-    """One text, always as long; so many edits were made in it before."""
+def age(name: str, places: list[int], people: int = 50, seconds: float = 3.0,
+        patience: float = 200.0) -> list[Point]:  # fmt: skip
+    """One text, always as long; so many edits were made in it before.
+
+    A place that cannot be reached within ``patience`` (seconds), by the pace so far, fails alone.
+    """
     found: list[Point] = []
+    begun, made, pace = now(), 0, float("inf")
     with running(name, people) as server:
-        made = 0
         for place in sorted(places):
-            begun = now()
+            if now() - begun + (place - made) / pace > patience:
+                found.append({"at": place, "failed": "not reached in time"})
+                break
+            took = now()
             type_and_take_back(server, place - made)
+            took = now() - took
+            pace, made = (place - made) / took, place
             settle(server)
-            took = now() - begun
-            made = place
             point = _opened_and_typed_in(server, people, seconds)
             found.append({"at": place, "made_s": took, **point})
     return found
