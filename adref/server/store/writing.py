@@ -5,11 +5,12 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 from sqlmodel import col
 
+from adref.server.store.beside import outcome, put_beside
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Conflict, Grant
-from adref.server.store.reading import find_head, outcome
-from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
+from adref.server.store.reading import find_head
+from adref.server.store.tables import CompartmentRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
 _COLUMNS = tuple(EntryRow.model_fields)
@@ -84,13 +85,8 @@ def _write(connection: Connection, batch: Batch) -> Answer:
     if rows:
         # By the driver itself: typing is this and little else, and values need no conversion.
         connection.exec_driver_sql(_INSERT, [tuple(row[name] for name in _COLUMNS) for row in rows])
-    for table, values in (
-        (GrantRow, [grant._asdict() for grant in batch.grants]),
-        (DoneRow, [done._asdict() for done in batch.done]),
-        (DocumentRow, [document._asdict() for document in batch.documents]),
-    ):
-        if values:
-            connection.execute(insert(table), values)
+    if batch.grants or batch.done or batch.documents:
+        put_beside(connection, batch.grants, batch.done, batch.documents)
     return tuple(seqs)
 
 
@@ -106,7 +102,7 @@ def _head(connection: Connection, name: str) -> _Head:
     """The head of a compartment, which is made if need be."""
     found = find_head(connection, name)
     if found is None:
-        first = {"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING}
+        first = {"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING, "beside": BEGINNING}
         connection.execute(insert(CompartmentRow).values(first))
         return 0, 0, BEGINNING
     return found
