@@ -123,6 +123,11 @@ class WorkingDocument(Document):
         self._catch_up()
         return super().update_since(state)
 
+    def fits(self, update: bytes) -> bool:
+        """Whether an editor could have put all of it where it says; to be tried right after."""
+        self._catch_up()
+        return super().fits(update)
+
     def portrait(self) -> str:
         """All visible content as one string."""
         self._catch_up()
@@ -162,6 +167,8 @@ class WorkingDocument(Document):
                 for identifier in self._touched:
                     self._reread(identifier)
         self._text = None
+        if self._effect:
+            self._integrated(self._effect)
         return self._effect or b""
 
     def _edit(self, edit: Edit) -> None:
