@@ -5,7 +5,7 @@ Each row has its own, and the compartment their sum: a row that is missing is no
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DatabaseError
@@ -16,6 +16,25 @@ from adref.server.store.log import Damaged, Document, Done, Grant
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, GrantRow
 
 
+class Beside(NamedTuple):
+    """Rows to be inserted, their values in the order of the tables' fields, and their checksums
+    by compartment."""
+
+    grants: list[tuple[Any, ...]]
+    done: list[tuple[Any, ...]]
+    ties: dict[str, list[bytes]]
+
+
+def with_checksums(grants: Sequence[Grant], done: Sequence[Done]) -> Beside:
+    """The rows of grants and outcomes."""
+    granted: list[tuple[Any, ...]] = [(*one, _of_grant(one)) for one in grants]
+    carried_out: list[tuple[Any, ...]] = [(*one, _of_done(one)) for one in done]
+    ties: dict[str, list[bytes]] = {}
+    for row in (*granted, *carried_out):
+        ties.setdefault(row[0], []).append(row[-1])
+    return Beside(granted, carried_out, ties)
+
+
 def put_beside(
     connection: Connection,
     grants: Sequence[Grant],
@@ -23,16 +42,16 @@ def put_beside(
     documents: Sequence[Document],
 ) -> None:
     """Insert them. Their compartments are there, and nobody else writes to them meanwhile."""
-    granted = [{**one._asdict(), "checksum": _of_grant(one)} for one in grants]
-    carried_out = [{**one._asdict(), "checksum": _of_done(one)} for one in done]
-    kept = [one._asdict() for one in documents]
-    for table, rows in ((GrantRow, granted), (DoneRow, carried_out), (DocumentRow, kept)):
+    beside = with_checksums(grants, done)
+    for table, rows in (
+        (GrantRow, beside.grants),
+        (DoneRow, beside.done),
+        (DocumentRow, [tuple(one) for one in documents]),
+    ):
         if rows:
-            connection.execute(insert(table), rows)
-    ties: dict[str, list[bytes]] = {}
-    for row in (*granted, *carried_out):
-        ties.setdefault(row["compartment"], []).append(row["checksum"])
-    for name, added in ties.items():
+            names = tuple(table.model_fields)
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    for name, added in beside.ties.items():
         _gather(connection, name, added)
 
 
