@@ -4,9 +4,16 @@ export const Y = await import(new URL('yjs/dist/yjs.mjs', modules))
 const hocuspocus = await import(new URL('@hocuspocus/provider/dist/hocuspocus-provider.esm.js', modules))
 const { HocuspocusProvider, HocuspocusProviderWebsocket } = hocuspocus
 
-export function open(port, seat) {
+/** `cookie`: what a browser would send of itself to a server that asks who it is. */
+export function open(port, seat, cookie) {
   const url = `ws://127.0.0.1:${port}/ws?seat=${seat}`
-  return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200 })
+  class WithCookie extends WebSocket {
+    constructor(address) {
+      super(address, { headers: { Cookie: cookie } })
+    }
+  }
+  const more = cookie ? { WebSocketPolyfill: WithCookie } : {}
+  return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200, ...more })
 }
 
 /** One room. `wants(name)` resolves at the next event of that name, with what it carried. */
