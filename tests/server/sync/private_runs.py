@@ -25,7 +25,7 @@ from adref.server.outputs.press import Press
 from adref.server.store.memory import MemoryLog
 from adref.server.sync.hub import Hub
 from adref.server.sync.limits import Limits
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import Names
 from tests.server.sync.people import MEMBERSHIP, PEOPLE, Everyone

@@ -14,7 +14,7 @@ from adref.server.store.log import Conflict
 from adref.server.store.memory import MemoryLog
 from adref.server.store.sql import SqlLog
 from adref.server.sync.hub import NoSuchText
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import hall, run
