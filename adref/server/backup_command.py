@@ -1,5 +1,6 @@
 """``adref backup`` and ``adref restore``: one file that holds everything, and the way back."""
 
+import sqlite3
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from adref.server.config import PlainError, Settings
 from adref.server.identity import instant, read_secret
 from adref.server.store.backup import Unusable, back_up
 from adref.server.store.backup import restore as restore_file
+from adref.server.store.disk import lacks_room
 
 Data = Annotated[Path, typer.Option("--data", help="The folder that holds the installation.")]
 
@@ -33,6 +35,8 @@ def backup(
         label = back_up(settings.database, secret, target, instant(utc_now()), __version__)
     except Unusable as reason:
         raise PlainError(f"No backup was made. {reason}") from None
+    except (OSError, sqlite3.Error) as problem:
+        raise PlainError(f"No backup was made, nothing is changed: {_why(problem)}.") from None
     typer.echo(f"{target}: {label.entries} entries in {label.compartments} logs, verified.")
 
 
@@ -46,7 +50,17 @@ def restore(
         label = restore_file(source, data, settings.database.name, settings.secret_file.name)
     except Unusable as reason:
         raise PlainError(f"Nothing was restored. {reason}") from None
+    except FileNotFoundError:
+        raise PlainError(f"Nothing was restored. There is no file {source}.") from None
+    except (OSError, sqlite3.Error) as problem:
+        raise PlainError(f"Nothing was restored: {_why(problem)}.") from None
     typer.echo(
         f"{data}: {label.entries} entries in {label.compartments} logs, as of {label.made}, "
         f"verified. Next: adref serve --data {data}"
     )
+
+
+def _why(problem: OSError | sqlite3.Error) -> str:
+    if lacks_room(problem) or getattr(problem, "sqlite_errorname", "") == "SQLITE_FULL":
+        return "there is no room on the disk; it needs three times the size of the installation"
+    return (problem.strerror if isinstance(problem, OSError) else "") or str(problem)

@@ -30,8 +30,10 @@ class Settings(BaseSettings):
     metrics: str | None = None
     """``host:port`` where figures for the operator are served; nowhere if it is not given."""
     static: Path = Path(__file__).parent / "static"
-    text_limit: int = 20 * MEGABYTE
-    """Bytes (UTF-8) of a source that may be imported."""
+    text_limit: int = 5 * MEGABYTE
+    """Bytes (UTF-8) of a source that may be imported: fourteen times the longest text we know."""
+    compared_limit: int = 20 * MEGABYTE
+    """Bytes of a file that a text is compared with."""
     file_limit: int = 50 * MEGABYTE
     """Bytes of a file that may be brought in (a Word file, mostly pictures)."""
     body_limit: int = 2 * MEGABYTE

@@ -14,6 +14,8 @@ from adref.server.word.bad_file import BadFile
 from adref.server.word.container import kind_of
 from adref.server.word.reading import read_word
 
+LARGEST_TEXT = 5 * 1024 * 1024  # bytes of what is nothing but words
+
 
 def read_incoming(path: Path, name: str, new_id: Callable[[], str]) -> tuple[File, Incoming]:
     """The file and what it says; ``name`` is what its owner calls it. Raises ``BadFile``.
@@ -26,6 +28,8 @@ def read_incoming(path: Path, name: str, new_id: Callable[[], str]) -> tuple[Fil
         if kind == "word":
             incoming = incoming_from_word(read_word(path), new_id)
         else:
+            if path.stat().st_size > LARGEST_TEXT:
+                raise BadFile("file_too_much")
             source = decoded(path.read_bytes(), name)
             incoming = incoming_from_source(source, format_of(name), new_id)
     except BadFile:

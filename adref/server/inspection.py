@@ -7,8 +7,8 @@ from pathlib import Path
 import structlog
 
 from adref.server.store.disk import write_file
-from adref.server.store.log import Log
-from adref.server.store.verification import Cut, Findings
+from adref.server.store.findings import Cut, Findings
+from adref.server.store.log import Log, told
 
 _log = structlog.get_logger()
 
@@ -35,10 +35,17 @@ def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) ->
         tell(f"The head of the log of {name} was not right and was mended; no entry is missing.")
     for name, seq in findings.damaged.items():
         _log.error("damaged", compartment=name, seq=seq)
+        what = "damaged or missing, and what follows it is there" if seq else "damaged or missing"
         tell(
-            f"Entry {seq} of {name} is damaged or missing, and what follows it is there: "
+            f"{told(seq, name)} is {what}: "
             f"it is not opened, so that nothing is lost silently. Everything else goes on. "
             f"A backup brings it back: adref restore."
+        )
+    for name, identifier in findings.documents:
+        _log.error("document damaged", compartment=name, document=identifier)
+        tell(
+            f"Revision {identifier} of {name} is not what was issued and is not shown. "
+            f"Everything else goes on. A backup brings it back: adref restore."
         )
     return findings
 

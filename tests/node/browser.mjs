@@ -5,9 +5,16 @@ const hocuspocus = await import(new URL('@hocuspocus/provider/dist/hocuspocus-pr
 const { HocuspocusProvider } = hocuspocus
 export const { HocuspocusProviderWebsocket } = hocuspocus
 
-export function open(port, seat) {
+/** `cookie`: what a browser would send of itself to a server that asks who it is. */
+export function open(port, seat, cookie) {
   const url = `ws://127.0.0.1:${port}/ws?seat=${seat}`
-  return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200 })
+  class WithCookie extends WebSocket {
+    constructor(address) {
+      super(address, { headers: { Cookie: cookie } })
+    }
+  }
+  const more = cookie ? { WebSocketPolyfill: WithCookie } : {}
+  return new HocuspocusProviderWebsocket({ url, delay: 50, minDelay: 50, maxDelay: 200, ...more })
 }
 
 /**

@@ -2,26 +2,31 @@
  * Four browsers type without pause: `node four_type.mjs PORT`. Prints `saved WRITER N` whenever a
  * browser would show that its first N words are saved. Told `stop` on standard input it stops
  * typing; told `finish` it waits until everything is saved, prints `typed WRITER N` and ends.
+ * Elsewhere than on the small server: `node four_type.mjs PORT JSON`, {room, seats: [[seat, cookie]], paragraphs}.
  */
 import { createInterface } from 'node:readline'
 import { enter, open, words } from './browser.mjs'
 
 const port = process.argv[2]
 const writers = []
-const seats = ['chair', 'secretary', 'chair', 'secretary']
+const { room: name, seats, paragraphs } = process.argv[3] ? JSON.parse(process.argv[3]) : {
+  room: 'text/t',
+  seats: ['chair', 'secretary', 'chair', 'secretary'].map(seat => [seat]),
+  paragraphs: ['p1', 'p2', 'p3', 'p4'],
+}
 let stopped = false
 
 function type(writer, count) {
   for (let n = 0; n < count && !stopped; n++) {
     writer.typed += 1
-    const text = words(writer.room.doc, `p${writer.number + 1}`)
+    const text = words(writer.room.doc, paragraphs[writer.number])
     text.insert(text.length, `w${writer.number}-${writer.typed} `)
   }
 }
 
 // Each types a few words, and as soon as those are saved the next few: something is always on its way.
-await Promise.all(seats.map(async (seat, number) => {
-  const room = enter(open(port, seat), 'text/t')
+await Promise.all(seats.map(async ([seat, cookie], number) => {
+  const room = enter(open(port, seat, cookie), name)
   await room.until('grant')
   await room.until('saved')
   const writer = { number, room, typed: 0 }

@@ -1,6 +1,7 @@
 """The real command line in a process of its own."""
 
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -64,9 +65,16 @@ def running(*arguments: object) -> Iterator[Served]:
                 stream.close()
 
 
-def run(*arguments: object) -> "subprocess.CompletedProcess[str]":
+def run(*arguments: object, largest_file: int | None = None) -> "subprocess.CompletedProcess[str]":
+    """``largest_file``: bytes, beyond which nothing can be written."""
+
+    def limit() -> None:
+        if largest_file is not None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
+        preexec_fn=limit,
         cwd=ROOT,
         text=True,
         capture_output=True,

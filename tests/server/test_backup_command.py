@@ -1,8 +1,14 @@
 """[L6] [L3] Backup, restore and the verification at the start, from the command line."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
+from adref.server.store.engine import open_engine
+from adref.server.store.log import Batch, Entry
+from adref.server.store.sql import SqlLog
 from tests.server.processes import browser, run, running
 from tests.server.seats import Seat
 from tests.server.test_cli import LINK
@@ -47,8 +53,49 @@ def test_l6_what_cannot_be_done_is_told_in_a_sentence(tmp_path: Path) -> None:
     assert [one.returncode for one in (nothing, refused, missing)] == [2, 2, 2]
     assert "There is no installation" in nothing.stderr
     assert refused.stderr.startswith("Nothing was restored. This is not a backup")
-    assert "No such file" in missing.stderr
+    assert "There is no file" in missing.stderr
     assert not (tmp_path / "again").exists()
+
+
+@pytest.mark.parametrize("room", [20_000, 400_000])
+def test_l6_without_room_on_the_disk_nothing_is_half_done(tmp_path: Path, room: int) -> None:
+    """No file of these processes may grow beyond some size: the writes fail, as they do then."""
+    data, folder = tmp_path / "data", tmp_path / "backups"
+    folder.mkdir()
+    run("backup", tmp_path / "good", "--data", _filled(data))
+    shutil.copy(tmp_path / "good", folder / "a.backup")
+    before = (folder / "a.backup").read_bytes()
+    assert len(before) > 400_000
+    made = run("backup", folder / "a.backup", "--data", data, largest_file=room)
+    assert (made.returncode, made.stderr.count("\n")) == (2, 1), made.stderr
+    assert made.stderr.startswith("No backup was made")
+    assert [p.name for p in folder.iterdir()] == ["a.backup"]
+    assert (folder / "a.backup").read_bytes() == before
+    done = run("restore", folder / "a.backup", "--data", folder / "new", largest_file=room)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1), done.stderr
+    assert done.stderr.startswith("Nothing was restored")
+    assert [p.name for p in folder.iterdir()] == ["a.backup"]
+
+
+def test_l6_without_room_a_file_that_was_there_stays(tmp_path: Path) -> None:
+    source, target = tmp_path / "t.md", tmp_path / "out.html"
+    source.write_text("OP1 Urges all to act.\n\n" * 2_000)
+    target.write_text("as it was")
+    made = run("export", "--file", source, "-o", target, largest_file=20_000)
+    assert (made.returncode, made.stderr.count("\n")) == (2, 1), made.stderr
+    assert "cannot be written" in made.stderr
+    assert target.read_text() == "as it was"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.html", "t.md"]
+
+
+def _filled(data: Path) -> Path:
+    data.mkdir()
+    log = SqlLog(open_engine(data / "adref.db"))
+    entry = Entry("text/t", "update", bytes(range(256)) * 40, "2026-01-01", "s1")
+    log.append(Batch([entry] * 50)).result(timeout=30)
+    log.close()
+    (data / "secret.key").write_bytes(bytes(32))
+    return data
 
 
 def test_l3_the_operator_is_told_what_the_verification_found(tmp_path: Path) -> None:

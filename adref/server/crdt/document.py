@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from pycrdt import Doc, Map, merge_updates
 
+from adref.server.crdt.places import OutOfPlace, Places
 from adref.server.crdt.states import MAX_CLIENT, read_state, read_varint, write_state
 
 SERVER = 1
@@ -23,6 +24,7 @@ EMPTY_UPDATE = b"\x00\x00"
 
 _LONG = re.compile(rb"[\xf0-\xf4][\x80-\xbf]{3}")
 _STRING = 4
+_MANY = 5_000  # updates
 
 
 class Broken(Exception):
@@ -69,6 +71,9 @@ class Document:
         self._effect: bytes | None = None
         self._state: bytes | None = None
         self._clocks: dict[int, int] | None = None
+        self._places: Places | None = None  # once somebody asks
+        self._placed: bytes | None = None  # the update that is in them before it is integrated
+        self._unplaced: list[bytes] = []  # integrated, not yet in them
         self._long = False  # whether it may hold characters of two units of UTF-16
         self._watch(self.doc.observe, self._observe)
         with fence(), self.doc.transaction():
@@ -77,6 +82,7 @@ class Document:
 
     def _take(self, update: bytes) -> None:
         self.doc.apply_update(update)
+        self._integrated(update)
         self._long = self._long or _LONG.search(update) is not None
 
     def _watch(self, observe: Callable[..., Any], method: Callable[[Any], None]) -> None:
@@ -185,6 +191,43 @@ class Document:
             _, at = read_varint(structs, at, MAX_CLIENT)
         length, at = read_varint(structs, at, MAX_CLIENT)
         return structs[at : at + length]
+
+    def fits(self, update: bytes) -> bool:
+        """Whether an editor could have put all of it where it says; to be tried right after this.
+
+        The places are learnt from the whole document at the first question. Raises ``Broken``.
+        """
+        learnt = self._places is not None
+        # What is known of the places could be wrong, but not what is learnt anew.
+        return self._finds_place(update) or (learnt and self._finds_place(update))
+
+    def _finds_place(self, update: bytes) -> bool:
+        try:
+            if self._places is None:
+                self._places = Places(self.update_since())
+            for known in self._unplaced:
+                self._places.add(known)
+            self._unplaced.clear()
+            self._places.add(update, strictly=True)
+        except OutOfPlace:
+            self._forget_places()
+            return False
+        self._placed = update
+        return True
+
+    def _forget_places(self) -> None:
+        self._places, self._placed = None, None
+        self._unplaced.clear()
+
+    def _integrated(self, update: bytes) -> None:
+        if self._places is None:
+            return
+        if update is self._placed:
+            self._placed = None
+            return
+        self._unplaced.append(update)
+        if len(self._unplaced) > _MANY:
+            self._forget_places()
 
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""

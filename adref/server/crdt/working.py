@@ -135,6 +135,11 @@ class WorkingDocument(Document):
         self._catch_up()
         return super().update_since(state)
 
+    def fits(self, update: bytes) -> bool:
+        """Whether an editor could have put all of it where it says; to be tried right after."""
+        self._catch_up()
+        return super().fits(update)
+
     def portrait(self) -> str:
         """All visible content as one string."""
         self._catch_up()
@@ -175,6 +180,8 @@ class WorkingDocument(Document):
                     self._sizes.pop(identifier, None)
                     self._reread(identifier)
         self._text = None
+        if self._effect:
+            self._integrated(self._effect)
         return self._effect or b""
 
     def _edit(self, edit: Edit) -> None:

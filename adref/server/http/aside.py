@@ -3,6 +3,7 @@
 The event loop and the interpreter's lock stay free for the people who type.
 """
 
+import resource
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -14,6 +15,7 @@ from adref.server.http.errors import Refused
 
 Result = TypeVar("Result")
 AT_ONCE, MOST_WAITING, SECONDS = 1, 12, 20
+MEMORY = 1_000_000_000  # bytes of address space
 
 
 @dataclass
@@ -30,7 +32,7 @@ _desk: RunVar[_Desk] = RunVar("aside")  # one for each event loop
 async def aside(function: Callable[..., Result], *arguments: object) -> Result:
     """What a picklable function answers, run in a worker process.
 
-    Refuses (503) when too many wait already, or when it takes too long.
+    Refuses (503) when too many wait already, or when it takes too long or too much memory.
     """
     desk = _here()
     if desk.asked >= MOST_WAITING:
@@ -39,14 +41,20 @@ async def aside(function: Callable[..., Result], *arguments: object) -> Result:
     try:
         with fail_after(SECONDS):
             return await to_process.run_sync(
-                function, *arguments, cancellable=True, limiter=desk.limiter
+                _bounded, function, *arguments, cancellable=True, limiter=desk.limiter
             )
-    except TimeoutError:
+    except (TimeoutError, MemoryError):
         raise Refused(503, "took_too_long") from None
     except BrokenWorkerProcess:
         raise Refused(503, "busy") from None
     finally:
         desk.asked -= 1
+
+
+def _bounded(function: Callable[..., Result], *arguments: object) -> Result:
+    """In the worker, whose memory is bounded from now on."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    return function(*arguments)
 
 
 def _here() -> _Desk:

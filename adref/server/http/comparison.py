@@ -109,7 +109,7 @@ async def _side(visit: Visit, row: TextRow, side: AnySide, now: str) -> Given:
                 ) from None
             return Side(side.name, paragraphs, lasting=True)
         case FileSide():
-            limit = visit.office.settings.text_limit
+            limit = visit.office.settings.compared_limit
             return side.name or "?", await blocking(_bytes_of, side, limit)
 
 

@@ -24,6 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adref.server.config import Settings
 from adref.server.http.errors import refusal
 from adref.server.http.sending import NoLonger
+from adref.server.store.disk import lacks_room
 from adref.server.store.health import NotWriting, Unreachable
 from adref.server.store.log import Damaged
 
@@ -134,6 +135,9 @@ class Fallible:
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one
                 raise ConnectionAbortedError("answer broken off") from None
+            if lacks_room(problem):
+                await refusal(507, "no_room")(scope, receive, send)
+                return
             await refusal(500, "server")(scope, receive, send)
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.exc import DatabaseError
 
 from adref.server.store.disk import make_folder, sync_folder, write_file
 from adref.server.store.engine import create_tables, open_engine
+from adref.server.store.log import told
 from adref.server.store.schema import FromTheFuture
 from adref.server.store.verification import MayNotCut, refuse_cut, verify
 
@@ -139,7 +140,9 @@ def _check(database: Path) -> tuple[int, int]:
     except (sqlite3.DatabaseError, DatabaseError) as problem:
         raise Unusable(f"The database is damaged: {problem}.") from None
     for name, seq in findings.damaged.items():
-        raise Unusable(f"Entry {seq} of {name} is damaged or missing.")
+        raise Unusable(f"{told(seq, name)} is damaged or missing.")
+    for name, identifier in findings.documents:
+        raise Unusable(f"Revision {identifier} of {name} is damaged.")
     return findings.compartments, findings.entries
 
 

@@ -8,6 +8,7 @@ standard library and takes about a microsecond for a keystroke; sixteen bytes do
 """
 
 import hashlib
+from collections.abc import Iterable
 
 SIZE = 16  # bytes
 BEGINNING = b""
@@ -28,3 +29,18 @@ def seal(compartment: str, seq: int, snapshot: bytes) -> bytes:
     """The checksum of a snapshot of every update up to ``seq``."""
     head = f"{compartment}\n{seq}\n".encode()
     return hashlib.blake2b(head + snapshot, digest_size=SIZE, person=b"snapshot").digest()
+
+
+def tie(kind: str, compartment: str, name: str, value: bytes) -> bytes:
+    """The checksum of what is kept beside a log: who has a client id, what a command did."""
+    head = f"{kind}\n{compartment}\n{name}\n".encode()
+    return hashlib.blake2b(head + value, digest_size=SIZE, person=b"beside").digest()
+
+
+def gathered(total: bytes, ties: Iterable[bytes]) -> bytes:
+    """The sum of such checksums: the same in whatever order they came, another if one is missing.
+
+    ``total`` is that of those before; ``BEGINNING`` when there were none.
+    """
+    number = int.from_bytes(total) + sum(map(int.from_bytes, ties))
+    return (number % (1 << 8 * SIZE)).to_bytes(SIZE)

@@ -1,11 +1,18 @@
 """Files that are on the disk when a call returns, or not there at all."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
 
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _ROOM = 16 * 1024 * 1024  # bytes that must be free before writing is taken up again
 _TRIAL = 1024 * 1024  # bytes
+
+
+def lacks_room(problem: BaseException) -> bool:
+    """Whether something was not written because there is no room for it."""
+    return isinstance(problem, OSError) and problem.errno in _NO_ROOM
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,8 +9,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from adref.server.store.findings import Cut, Findings
 from adref.server.store.health import Health
-from adref.server.store.verification import Cut, Findings
 
 UPDATE, EVENT = "update", "event"
 
@@ -91,11 +91,20 @@ class Conflict(Exception):
     """Somebody else has written meanwhile (``epochs``) or the command is done; nothing is."""
 
 
+def told(seq: int, compartment: str) -> str:
+    """What is damaged, in words."""
+    what = f"Entry {seq}" if seq else "What is kept beside the log"
+    return f"{what} of {compartment}"
+
+
 class Damaged(Exception):
-    """An entry is not what was written, or is missing; ``compartment`` and ``seq`` say which."""
+    """An entry is not what was written, or is missing; ``compartment`` and ``seq`` say which.
+
+    With ``seq`` 0 it is what is kept beside the entries (grants, outcomes, documents).
+    """
 
     def __init__(self, compartment: str, seq: int) -> None:
-        super().__init__(f"entry {seq} of {compartment} is damaged")
+        super().__init__(f"{told(seq, compartment)} is damaged")
         self.compartment, self.seq = compartment, seq
 
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 
+from adref.server.store.findings import Cut, Findings
 from adref.server.store.health import Health, NotWriting
 from adref.server.store.log import Batch, Conflict, Document, Stored, Written
-from adref.server.store.verification import Cut, Findings
 
 
 @dataclass

@@ -19,16 +19,17 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import col
 
+from adref.server.store.beside import document, outcome
 from adref.server.store.checksums import seal
+from adref.server.store.findings import Cut, Findings
 from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
-from adref.server.store.reading import document, entries, find_head, outcome, stored
+from adref.server.store.reading import entries, find_head, stored
 from adref.server.store.schema import bring_up_to_date
 from adref.server.store.shared import Followed, Listener, Position
 from adref.server.store.tables import GrantRow, SnapshotRow
-from adref.server.store.verification import Cut, Findings
 
 log = structlog.get_logger()
 _MAX_TOGETHER = 2_000

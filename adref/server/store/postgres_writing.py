@@ -12,8 +12,9 @@ from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlmodel import col
 
+from adref.server.store.beside import put_beside
 from adref.server.store.checksums import BEGINNING, link
-from adref.server.store.log import Batch, Conflict
+from adref.server.store.log import Batch, Conflict, Document, Done, Grant
 from adref.server.store.reading import entries
 from adref.server.store.shared import Followed, Heard, Position, Tail
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
@@ -36,9 +37,9 @@ class Plan:
     answers: list[Answer] = field(default_factory=list)
     heads: dict[str, Head] = field(default_factory=dict)
     rows: list[dict[str, Any]] = field(default_factory=list)
-    grants: list[dict[str, Any]] = field(default_factory=list)
-    done: list[dict[str, Any]] = field(default_factory=list)
-    documents: list[dict[str, Any]] = field(default_factory=list)
+    grants: list[Grant] = field(default_factory=list)
+    done: list[Done] = field(default_factory=list)
+    documents: list[Document] = field(default_factory=list)
 
     @property
     def written(self) -> dict[str, int]:
@@ -62,7 +63,10 @@ def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
     missing = [name for name in wanted if name not in found]
     if missing:
         made = insert_if_new(CompartmentRow).values(
-            [{"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING} for name in missing]
+            [
+                {"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING, "beside": BEGINNING}
+                for name in missing
+            ]
         )
         connection.execute(made.on_conflict_do_nothing())
         found = _locked(connection, wanted)
@@ -154,9 +158,9 @@ def _add(made: Plan, batch: Batch, taken: set[tuple[Any, ...]]) -> tuple[int, ..
         seqs.append(seq + 1)
     for name in batch.bumps:
         made.heads[name] = made.heads[name]._replace(epoch=made.heads[name].epoch + 1)
-    made.grants += [grant._asdict() for grant in batch.grants]
-    made.done += [done._asdict() for done in batch.done]
-    made.documents += [document._asdict() for document in batch.documents]
+    made.grants += batch.grants
+    made.done += batch.done
+    made.documents += batch.documents
     taken |= {done[:3] for done in batch.done} | {grant[:2] for grant in batch.grants}
     taken |= {document[:2] for document in batch.documents}
     return tuple(seqs)
@@ -189,14 +193,10 @@ def write(connection: Connection, made: Plan, before: Mapping[str, Head]) -> Non
         for name, head in made.heads.items()
         if head != before[name]
     ]
-    for table, rows in (
-        (EntryRow, made.rows),
-        (GrantRow, made.grants),
-        (DoneRow, made.done),
-        (DocumentRow, made.documents),
-    ):
-        if rows:
-            connection.execute(insert(table), rows)
+    if made.rows:
+        connection.execute(insert(EntryRow), made.rows)
+    if made.grants or made.done or made.documents:
+        put_beside(connection, made.grants, made.done, made.documents)
     if changed:
         table = CompartmentRow.__table__  # type: ignore[attr-defined]
         connection.execute(_set_heads(table), changed)
@@ -227,9 +227,9 @@ def was_written(connection: Connection, made: Plan) -> bool:
         grant = made.grants[0]
         seat = connection.execute(
             select(col(GrantRow.seat)).where(
-                col(GrantRow.compartment) == grant["compartment"],
-                col(GrantRow.client) == grant["client"],
+                col(GrantRow.compartment) == grant.compartment,
+                col(GrantRow.client) == grant.client,
             )
         ).scalar_one_or_none()
-        return bool(seat == grant["seat"])
+        return bool(seat == grant.seat)
     return False

@@ -1,22 +1,15 @@
 """How the log is read: each entry is checked, and none may be missing."""
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
 from sqlmodel import col
 
+from adref.server.store.beside import grants_of
 from adref.server.store.checksums import BEGINNING, link, seal
 from adref.server.store.log import Damaged, Stored, Written
-from adref.server.store.tables import (
-    CompartmentRow,
-    DocumentRow,
-    DoneRow,
-    EntryRow,
-    GrantRow,
-    SnapshotRow,
-)
+from adref.server.store.tables import CompartmentRow, EntryRow, SnapshotRow
 
 
 @contextmanager
@@ -40,12 +33,7 @@ def stored(connection: Connection, compartment: str) -> Stored:
     if upto > seq:
         raise Damaged(compartment, seq + 1)
     tail = entries(connection, compartment, upto, head)
-    grants = connection.execute(
-        select(col(GrantRow.client), col(GrantRow.seat)).where(
-            col(GrantRow.compartment) == compartment
-        )
-    ).all()
-    return Stored(epoch, seq, payload, tail, dict(grants))
+    return Stored(epoch, seq, payload, tail, grants_of(connection, compartment))
 
 
 def find_head(connection: Connection, compartment: str) -> tuple[int, int, bytes] | None:
@@ -89,32 +77,6 @@ def entries(
     if read and (read[-1].seq != last or before != tip):
         raise Damaged(compartment, read[-1].seq)
     return read
-
-
-def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
-    """What a command did (compartment, seat, id); None when it was not carried out."""
-    compartment, seat, command = key
-    return connection.execute(
-        select(col(DoneRow.outcome)).where(
-            col(DoneRow.compartment) == compartment,
-            col(DoneRow.seat) == seat,
-            col(DoneRow.command) == command,
-        )
-    ).scalar_one_or_none()
-
-
-def document(connection: Connection, compartment: str, identifier: str) -> bytes | None:
-    """A kept document, if it is what was kept. Raises ``Damaged`` (with seq 0)."""
-    row = connection.execute(
-        select(col(DocumentRow.payload), col(DocumentRow.digest)).where(
-            col(DocumentRow.compartment) == compartment, col(DocumentRow.id) == identifier
-        )
-    ).one_or_none()
-    if row is None:
-        return None
-    if hashlib.sha256(row[0]).hexdigest() != row[1]:
-        raise Damaged(compartment, 0)
-    return row[0]
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

@@ -14,6 +14,8 @@ class CompartmentRow(SQLModel, table=True):
     seq: int = 0
     tip: bytes = b""
     """The checksum of the last entry."""
+    beside: bytes = b""
+    """The checksums of its grants and outcomes together (``checksums.gathered``)."""
 
 
 class EntryRow(SQLModel, table=True):
@@ -49,6 +51,7 @@ class GrantRow(SQLModel, table=True):
     compartment: str = Field(primary_key=True, foreign_key="compartment.name")
     client: int = Field(primary_key=True)
     seat: str
+    checksum: bytes
 
 
 class DocumentRow(SQLModel, table=True):
@@ -92,3 +95,4 @@ class DoneRow(SQLModel, table=True):
     seat: str = Field(primary_key=True)
     command: str = Field(primary_key=True)
     outcome: bytes
+    checksum: bytes

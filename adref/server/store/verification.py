@@ -7,37 +7,18 @@ else stays as it is, and its compartment does not open: a backup is needed, not 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine, RowMapping, text
 from sqlalchemy.exc import DatabaseError
 
+from adref.server.store.beside import damaged_documents, is_whole_beside
 from adref.server.store.checksums import BEGINNING, link
+from adref.server.store.findings import Cut, Findings
 
 _ROWS = "SELECT seq, kind, payload, at, seat, checksum FROM entry WHERE compartment = :name"
 LONGEST_END = 2_000  # entries: more is no torn end, nor is a log of which nothing is whole
 _NAMES = "SELECT name FROM compartment UNION SELECT DISTINCT compartment FROM entry ORDER BY 1"
-
-
-class Cut(NamedTuple):
-    """Entries taken from the end of a log. ``entries``: JSON lines, payloads in hexadecimal."""
-
-    compartment: str
-    first: int
-    last: int
-    entries: str
-
-
-@dataclass(slots=True)
-class Findings:
-    """What a verification found: entries read, ends cut or mended, and where there is damage."""
-
-    compartments: int = 0
-    entries: int = 0
-    cuts: list[Cut] = field(default_factory=list)
-    mended: list[str] = field(default_factory=list)  # all entries whole, but not what says so
-    damaged: dict[str, int] = field(default_factory=dict)  # compartment -> seq
 
 
 class _Seen(NamedTuple):
@@ -73,12 +54,16 @@ def _verify_one(
         ).one_or_none()
         seen = _read_through(connection, name)
         snapshot = _snapshot_at(connection, name)
+        beside = is_whole_beside(connection, name)
     except DatabaseError:  # the pages themselves cannot be read
         findings.damaged[name] = 1
         return
     findings.entries += seen.rows
+    findings.documents += [(name, one) for one in damaged_documents(connection, name)]
     if head is None or seen.gap or snapshot > seen.upto:
         findings.damaged[name] = seen.upto + 1
+    elif not beside:
+        findings.damaged[name] = 0
     elif seen.upto < max(head.seq, seen.rows):
         if not 0 < seen.upto >= head.seq - LONGEST_END:
             findings.damaged[name] = seen.upto + 1

@@ -11,7 +11,8 @@ from typing import Any, Protocol
 
 from sqlmodel import SQLModel
 
-from adref.server.store.checksums import BEGINNING, link
+from adref.server.store.beside import Beside, with_checksums
+from adref.server.store.checksums import BEGINNING, gathered, link
 from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Conflict
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
@@ -34,7 +35,12 @@ class Cursor(Protocol):
 
 
 _HEAD = f'SELECT epoch, seq, tip FROM "{CompartmentRow.__tablename__}" WHERE name = ?'
-_FIRST = f'INSERT INTO "{CompartmentRow.__tablename__}" (name, epoch, seq, tip) VALUES (?, 0, 0, ?)'
+_FIRST = (
+    f'INSERT INTO "{CompartmentRow.__tablename__}" (name, epoch, seq, tip, beside) '
+    "VALUES (?, 0, 0, ?, ?)"
+)
+_BESIDE = f'SELECT beside FROM "{CompartmentRow.__tablename__}" WHERE name = ?'
+_GATHER = f'UPDATE "{CompartmentRow.__tablename__}" SET beside = ? WHERE name = ?'
 _MOVE = f'UPDATE "{CompartmentRow.__tablename__}" SET epoch = ?, seq = ?, tip = ? WHERE name = ?'
 _DONE = (
     f'SELECT 1 FROM "{DoneRow.__tablename__}" WHERE compartment = ? AND seat = ? AND command = ?'
@@ -100,10 +106,18 @@ def _write(cursor: Cursor, batch: Batch) -> Answer:
     for name, (epoch, seq, tip) in heads.items():
         cursor.execute(_MOVE, (epoch + (name in batch.bumps), seq, tip, name))
     _add(cursor, EntryRow, rows)
-    _add(cursor, GrantRow, batch.grants)
-    _add(cursor, DoneRow, batch.done)
     _add(cursor, DocumentRow, batch.documents)
+    if batch.grants or batch.done:
+        _put_beside(cursor, with_checksums(batch.grants, batch.done))
     return tuple(seqs)
+
+
+def _put_beside(cursor: Cursor, beside: Beside) -> None:
+    _add(cursor, GrantRow, beside.grants)
+    _add(cursor, DoneRow, beside.done)
+    for name, ties in beside.ties.items():
+        (total,) = cursor.execute(_BESIDE, (name,)).fetchone()
+        cursor.execute(_GATHER, (gathered(total, ties), name))
 
 
 def _add(cursor: Cursor, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -132,7 +146,7 @@ def _head(cursor: Cursor, name: str) -> _Head:
     """The head of a compartment, which is made if need be."""
     found: _Head | None = cursor.execute(_HEAD, (name,)).fetchone()
     if found is None:
-        cursor.execute(_FIRST, (name, BEGINNING))
+        cursor.execute(_FIRST, (name, BEGINNING, BEGINNING))
         return 0, 0, BEGINNING
     return found
 

@@ -28,6 +28,10 @@ class Shadow(Protocol):
         """Whether a cut before this clock goes through a character."""
         ...
 
+    def fits(self, update: bytes) -> bool:
+        """Whether an editor could have put all of it where it says; to be tried right after."""
+        ...
+
     def try_update(self, update: bytes) -> Touch:
         """Integrate the update and say what it did."""
         ...
@@ -99,6 +103,8 @@ def judge(
         if not all(shadow.begins(*item) for item in found.firsts):
             return Verdict("malformed" if may_write else "not_permitted")
         if any(shadow.splits(*edge) for edge in found.edges):
+            return Verdict("malformed" if may_write else "not_permitted")
+        if not shadow.fits(update):
             return Verdict("malformed" if may_write else "not_permitted")
         touch = shadow.try_update(update)
         if touch.whole:

@@ -32,8 +32,9 @@ from adref.server.sync.effects import (
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
-from adref.server.sync.meeting import Brings, Decided, Meeting, Outcome, outcome_from_bytes
+from adref.server.sync.meeting import Brings, Decided, Meeting
 from adref.server.sync.neighbours import Neighbours
+from adref.server.sync.outcome import Outcome, outcome_from_bytes
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection

@@ -23,31 +23,10 @@ from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
+from adref.server.sync.outcome import Outcome
 from adref.server.sync.recording import Recorded, Recording
 from adref.server.sync.room import Room, iso
 from adref.server.sync.standing import Standing
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command did, or (``dry``) would do. ``seq`` is that of the floor after it.
-
-    ``moved_on`` are the proposals whose quoted words are gone from the text by it.
-    """
-
-    seq: int
-    events: Sequence[Mapping[str, Any]]
-    edits: Sequence[Mapping[str, Any]]
-    moved_on: Sequence[str] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        """The JSON shape of docs/architecture.md."""
-        return {
-            "seq": self.seq,
-            "events": list(self.events),
-            "edits": list(self.edits),
-            "moved_on": list(self.moved_on),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +278,6 @@ class Meeting:
         self.text.locked = frozenset(
             paragraph for paragraph, state in self.state.states.items() if state in LOCKED
         )
-
-
-def outcome_from_bytes(data: bytes) -> Outcome:
-    """The stored outcome of a command that is done."""
-    kept = json.loads(data)
-    return Outcome(kept["seq"], kept["events"], kept["edits"])
 
 
 def _read(stored: Stored) -> list[dict[str, Any]]:

@@ -1,7 +1,9 @@
 """Reads a Word file through processes with limits, and never in the server's own."""
 
+import errno
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from adref.server.word.convert import ANSWER
 SECONDS = 10.0
 """For one file, from beginning to end."""
 _AT_ONCE = BoundedSemaphore(2)
+_ROOM = 16 * 1024 * 1024  # bytes
 _OUT_OF_MEMORY = 251  # how pandoc's run-time system ends
 
 
@@ -33,6 +36,8 @@ def read_word(path: Path) -> dict[str, Any]:
         try:
             answer = json.loads((folder / ANSWER).read_bytes())
         except (OSError, ValueError):  # a limit stopped it, or pandoc could not read it
+            if shutil.disk_usage(folder).free < _ROOM:  # it is not the file's fault
+                raise OSError(errno.ENOSPC, "No space left on device") from None
             killed = ended < 0 or ended == _OUT_OF_MEMORY
             raise BadFile("file_too_much" if killed else "file_damaged") from None
     if "bad" in answer:

@@ -55,6 +55,18 @@ def test_too_many_at_once_are_refused_and_the_others_served(tmp_path):
     anyio.run(story)
 
 
+def test_b26_what_takes_too_much_memory_is_ended():
+    """[B26] The server has as much as before, and the next request is served."""
+
+    async def story() -> None:
+        with pytest.raises(Refused) as refused:
+            await aside(bytes, 2_000_000_000)
+        assert refused.value.code == "took_too_long"
+        assert await aside(pow, 3, 2) == 9
+
+    anyio.run(story)
+
+
 def test_what_takes_too_long_is_ended(monkeypatch):
     """[D32] The worker is stopped, and the next request is served by another."""
 

@@ -1,3 +1,4 @@
+import errno
 import json
 import re
 
@@ -96,6 +97,21 @@ def test_h11_a_door_that_breaks_tells_the_log_where_and_never_what(
     assert "RuntimeError" in told
     assert "join.py" in told
     assert "the words" not in told
+
+
+def test_l5_a_door_that_finds_no_room_says_so(
+    bureau: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that comes in and finds the disk full; nothing is left of it."""
+
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("adref.server.http.uploads.tempfile.mkstemp", full)
+    before = bureau.get("/me").json()
+    answer = bureau.client.post(bureau.at("/files?name=a.docx"), content=b"PK")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (507, "no_room")
+    assert bureau.get("/me").json() == before
 
 
 def test_every_refusal_of_the_doors_has_its_sentence() -> None:

@@ -213,5 +213,5 @@ def test_h10_a_source_that_is_too_large_is_refused(bureau: Person) -> None:
     body = {"title": "Large", "source": "水" * (7 * 1024 * 1024)}
     answer = bureau.post("/texts", body)
     assert answer.status_code == 413
-    assert answer.json() == {"error": {"code": "too_large", "params": {"megabytes": 20}}}
+    assert answer.json() == {"error": {"code": "too_large", "params": {"megabytes": 5}}}
     assert bureau.get("/me").json()["texts"] == []

@@ -147,6 +147,6 @@ def test_l1_a_snapshot_that_is_ahead_of_its_log_is_noticed(engine: Engine) -> No
         ).scalar_one()
         connection.execute(sql("UPDATE compartment SET seq=3, tip=:t WHERE name='a'"), {"t": tip})
     log = SqlLog(engine)
-    with pytest.raises(Damaged, match="entry 4 of a"):
+    with pytest.raises(Damaged, match="Entry 4 of a"):
         log.open("a")
     log.close()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from adref.server.store.directory_tables import NegotiationRow
 from adref.server.store.disk import has_room
 from adref.server.store.engine import open_engine
 from adref.server.store.health import NotWriting, Writing
-from adref.server.store.log import Batch, Damaged, Entry
+from adref.server.store.log import Batch, Damaged, Document, Done, Entry, Grant
 from adref.server.store.sql import SqlLog
 from adref.server.store.verification import refuse_cut
 from tests.server.store.disks import Disk, Sync, Write, engine_on
@@ -102,6 +103,38 @@ def test_l4_the_directory_notices_a_failing_disk_for_all(place: Store) -> None:
         place.directory.add(negotiation())
     assert place.told == [Writing.STOPPED]
     assert place.fails("words") is Writing.STOPPED
+
+
+@pytest.mark.parametrize("trouble", ["broken", "full"])
+@pytest.mark.parametrize(
+    "beside",
+    [
+        Batch(grants=[Grant("a", 71, "s1")]),
+        Batch(done=[Done("a", "s1", "c1", b"{}")]),
+        Batch(documents=[Document("a", "r1", b"issued", sha256(b"issued").hexdigest())]),
+        Batch([Entry("a", "event", b"{}", "2026", "s1")], done=[Done("a", "s1", "c1", b"{}")]),
+    ],
+)
+def test_l4_what_is_kept_beside_a_log_is_there_or_is_not(
+    place: Store, trouble: str, beside: Batch
+) -> None:
+    """A grant, an outcome, a revision: none is given out, and none is half there."""
+    place.put("one")
+    place.room = trouble != "full"
+    setattr(place.disk, trouble, True)
+    with pytest.raises(NotWriting):
+        place.log.append(beside).result(timeout=30)
+    # What is on the disk by its own account, or by the luck of a write that came through, is whole.
+    again = SqlLog(open_engine(place.path))
+    found = again.verify(refuse_cut)
+    assert (found.damaged, found.documents) == ({}, [])
+    done = again.outcome("a", "s1", "c1") is not None
+    event = len(again.open("a").tail) > 1
+    if beside.entries:
+        assert done == event
+    kept = [again.open("a").grants, done, again.document("a", "r1"), event]
+    assert trouble == "broken" or not any(kept)
+    again.close()
 
 
 def test_l5_a_full_disk_is_waited_for_and_the_log_verified(place: Store) -> None:

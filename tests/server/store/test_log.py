@@ -132,7 +132,7 @@ def test_s9_a_damaged_entry_is_told_and_a_damaged_snapshot_is_not_used(tmp_path:
     assert [e.seq for e in log.open("a").tail] == [1, 2]
     with engine.begin() as connection:
         connection.execute(sql("UPDATE entry SET payload = x'00' WHERE seq = 2"))
-    with pytest.raises(Damaged, match="entry 2 of a is damaged"):
+    with pytest.raises(Damaged, match="Entry 2 of a is damaged"):
         log.open("a")
     log.close()
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, text
 from sqlmodel import SQLModel
 
 from adref.server.store import schema
+from adref.server.store.beside import is_whole_beside
 from adref.server.store.directory import Directory
 from adref.server.store.engine import open_engine
 from adref.server.store.log import Damaged, Log
@@ -66,6 +67,13 @@ def _fill(connection: Connection) -> None:
         {"payload": b"snap", "sum": _sum(2, "snapshot", b"snap")},
     )
     run(text("INSERT INTO client_grant (compartment, client, seat) VALUES ('text/t', 77, 's')"))
+    run(
+        text(
+            "INSERT INTO command_done (compartment, seat, command, outcome)"
+            " VALUES ('text/t', 's', 'c', :outcome)"
+        ),
+        {"outcome": b"{}"},
+    )
     run(text("INSERT INTO installation (id, created_at) VALUES (1, '2026')"))
     run(
         text(
@@ -93,6 +101,9 @@ def test_m14_the_first_schema_is_brought_up_to_date_with_its_data(engine: Engine
     assert [entry.payload for entry in found.tail] == [b"three"]
     assert [entry.payload for entry in log.read("text/t")] == [b"one", b"two", b"three"]
     assert found.grants == {77: "s"}
+    assert log.outcome("text/t", "s", "c") == b"{}"
+    with engine.connect() as connection:
+        assert is_whole_beside(connection, "text/t")
     log.close()
     directory = Directory(engine)
     assert [row.title for row in directory.negotiations()] == ["N"]
@@ -118,7 +129,7 @@ def test_m14_what_was_damaged_before_is_damaged_after(engine: Engine) -> None:
             text("UPDATE entry SET payload = :it WHERE seq = 2"), {"it": b"something else"}
         )
     log = opened(engine)
-    with pytest.raises(Damaged, match="entry 2 of text/t"):
+    with pytest.raises(Damaged, match="Entry 2 of text/t"):
         log.read("text/t")
     log.close()
 

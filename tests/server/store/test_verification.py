@@ -12,9 +12,10 @@ from sqlalchemy import text as sql
 
 from adref.server.inspection import inspect
 from adref.server.store.engine import open_engine
+from adref.server.store.findings import Cut
 from adref.server.store.log import Batch, Damaged, Entry
 from adref.server.store.sql import SqlLog
-from adref.server.store.verification import Cut, MayNotCut, refuse_cut
+from adref.server.store.verification import MayNotCut, refuse_cut
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -111,7 +112,7 @@ def test_l3_what_was_cut_is_on_the_disk_before_it_is_cut(engine: Engine, log: Sq
         log.verify(fail)
     with pytest.raises(MayNotCut):
         log.verify(refuse_cut)
-    with pytest.raises(Damaged, match="entry 5 of b"):
+    with pytest.raises(Damaged, match="Entry 5 of b"):
         log.open("b")
 
 

@@ -5,6 +5,7 @@ import random
 from typing import Any
 
 from adref.server.crdt.states import varint
+from adref.server.outputs.order import Order
 from tests.server.sync.browser import Browser
 from tests.server.sync.private_runs import BEGINS, WITNESSES, Note, Person, World, until, world
 from tests.server.sync.typist import Typist
@@ -71,6 +72,14 @@ class Public(Person):
     async def reads_record(self) -> None:
         self.world.note(self.seat, repr(await self.world.hub.record("t")).encode())
         self.world.note(self.seat, repr(await self.world.hub.floor("t")).encode())
+
+    async def looks_over_the_desk(self) -> None:
+        self.world.note(self.seat, repr(await self.world.desk(self.seat)).encode())
+
+    async def issues(self) -> None:
+        symbol = f"A/C.2/81/L.{self.acts}"
+        head = {"symbol": symbol, "title": "T", "language": "en", "date": "2026-01-05"}
+        await self.tell(self._command(do="issue", **head))
 
     async def knocks(self) -> None:
         """At doors that do not open, or are not there, and asks for what is behind them."""
@@ -152,6 +161,12 @@ class Private(Public):
         typist = await self.pen("coalition/t/ac")
         self.window.send("coalition/t/ac", typist.drafts(f"d{self.acts}", self.words()))
 
+    async def orders_a_file(self) -> None:
+        """Of its own view, and left to wait."""
+        world = self.world
+        order = Order("T", await world.hub.text("t"), await world.state(), world.access.membership)
+        world.press.ask(self.seat, "t", "own-view.docx", order)
+
     async def moves_about(self) -> None:
         await self.pen("party/t/a")
         self.is_where("party/t/a")
@@ -196,13 +211,30 @@ class Private(Public):
 
 
 PUBLIC = {
-    "chair": ["types_in_text", "types_in_text", "is_in_text", "marks", "points", "exports"],
+    "chair": [
+        "types_in_text",
+        "types_in_text",
+        "is_in_text",
+        "marks",
+        "points",
+        "exports",
+        "issues",
+    ],
     "chen": ["submits", "drafts", "errs"],
     "bea": [
         *("submits", "drafts", "drafts_together", "tries_dry", "errs", "remarks"),
         *("exports", "reads_record", "knocks", "asks_again", "returns"),
+        "looks_over_the_desk",
     ],
-    "olga": ["remarks", "exports", "errs", "knocks", "asks_again", "returns"],
+    "olga": [
+        "remarks",
+        "exports",
+        "looks_over_the_desk",
+        "errs",
+        "knocks",
+        "asks_again",
+        "returns",
+    ],
     "anna": ["submits"],
 }
 TROUBLE = (
@@ -213,6 +245,7 @@ PRIVATE = [
     *TROUBLE,
     *("drafts", "drafts", "drafts_long", "drafts_in_coalition", "moves_about", "moves_about"),
     *("drafts", "tries_dry", "errs", "remarks", "exports", "reads_record", "knocks", "goes"),
+    "orders_a_file",
 ]
 
 

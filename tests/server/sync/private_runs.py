@@ -13,16 +13,19 @@ from contextvars import ContextVar
 from typing import Any
 
 from adref.drafting.decision import Refusal
-from adref.drafting.edition import WORKING, edition_for
-from adref.drafting.floor import state_from_json
+from adref.drafting.edition import COMPILATION, WORKING, edition_for
+from adref.drafting.floor import State, state_from_json
+from adref.drafting.gone import gone
 from adref.drafting.parties import Coalition, Membership
 from adref.drafting.profiles import UN
 from adref.server.crdt.states import varint
 from adref.server.formats import render
+from adref.server.outputs.order import Order
+from adref.server.outputs.press import Press
 from adref.server.store.memory import MemoryLog
 from adref.server.sync.hub import Hub
 from adref.server.sync.limits import Limits
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import Names
 from tests.server.sync.people import MEMBERSHIP, PEOPLE, Everyone
@@ -65,6 +68,7 @@ class World:
             clients=lambda compartment: self.names.client(compartment),
             limits=LIMITS,
         )
+        self.press = AtOnce(loop.wall_clock, lambda: self.new_id())
         self.notes: list[Note] = []
 
     def new_id(self) -> str:
@@ -91,10 +95,39 @@ class World:
     async def export(self) -> bytes:
         """The working text as a file, as its door makes it."""
         text = await self.hub.text("t")
-        _seq, floor = await self.hub.floor("t")
-        state = state_from_json(floor)
-        edition = edition_for(WORKING, "T", text, state, UN, self.access.membership)
+        edition = edition_for(WORKING, "T", text, await self.state(), UN, self.access.membership)
         return render(edition, "md")
+
+    async def desk(self, seat: str) -> list[str]:
+        """What the pages of revisions, record and files say to somebody."""
+        who, events = PEOPLE[seat], await self.hub.record("t")
+        chain = await self.hub.chain("t")
+        told = [repr(chain), *await self.hub.digests("t", 0, chain.seq)]
+        issued = [e["revision"]["id"] for e in events if e["type"] == "revision_issued"]
+        told += [repr(await self.hub.revision("t", one)) for one in issued]
+        told += [repr(gone(events, {who.party or ""}))]
+        order = Order("T", await self.hub.text("t"), await self.state(), self.access.membership)
+        await self.press.make(seat, "t", "t.docx", order)
+        job = self.press.ask(seat, "t", "t.docx", order)
+        told += [f"{j.name} {j.state} {self.press.ahead(j)}" for j in self.press.of(seat, "t")]
+        await job.ended.wait()
+        told += [f"{j.state} {j.made!r}" for j in self.press.of(seat, "t")]
+        self.press.drop(job)
+        return told
+
+    async def state(self) -> State:
+        """What is on the floor."""
+        return state_from_json((await self.hub.floor("t"))[1])
+
+
+class AtOnce(Press):
+    """Files without processes: made in no time, in virtual time."""
+
+    async def _filled(self, order: Order) -> bytes:
+        compiled = edition_for(
+            COMPILATION, order.title, order.text, order.state, UN, order.membership
+        )
+        return render(compiled, "json")
 
 
 class Person:

@@ -25,7 +25,7 @@ from adref.server.store.engine import open_engine
 from adref.server.store.sql import SqlLog
 from adref.server.sync.direct import DirectProtocol
 from adref.server.sync.hub import Hub, NoSuchText
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.server.sync.people import PEOPLE, Everyone
 
 TEXT = tuple(

@@ -257,6 +257,9 @@ def test_s3_a_document_that_the_library_gave_up_is_told_apart() -> None:
         def clocks(self) -> dict[int, int]:
             return {}
 
+        def fits(self, update: bytes) -> bool:
+            return True
+
         def try_update(self, update: bytes) -> Any:
             raise Broken("panic")
 

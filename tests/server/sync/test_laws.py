@@ -9,7 +9,7 @@ from adref.server.crdt.states import varint
 from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE
 from adref.server.store.memory import MemoryLog
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.browser import Browser, of
 from tests.server.sync.halls import Hall, hall, run

@@ -10,7 +10,7 @@ import pytest
 from adref.drafting.decision import Refusal
 from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE
-from adref.server.sync.meeting import Outcome
+from adref.server.sync.outcome import Outcome
 from tests.playbook import body_of
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import Hall, run

@@ -3,7 +3,7 @@
 The paired runs must find every one of them; otherwise they would prove nothing.
 """
 
-from tests.server.sync.leaks import answers, frames, instants, numbers, presences, refusals
+from tests.server.sync.leaks import answers, desk, frames, instants, numbers, presences, refusals
 from tests.server.sync.leaks.planting import LEAKS
 
-__all__ = ["LEAKS", "answers", "frames", "instants", "numbers", "presences", "refusals"]
+__all__ = ["LEAKS", "answers", "desk", "frames", "instants", "numbers", "presences", "refusals"]

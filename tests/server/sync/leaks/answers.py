@@ -29,7 +29,8 @@ def the_record_tells_of_drafts(patch: Patch) -> None:
     def build(former: Any) -> Any:
         async def record(self: Hub, text_id: str) -> Any:
             told = await former(self, text_id)
-            return [*told, *({"draft": entry.at} for entry in self._log.read("party/t/a"))]
+            drafts = len(self._log.read("party/t/a"))
+            return [{**event, "drafts": drafts} for event in told]
 
         return record
 

@@ -1,0 +1,172 @@
+"""What is kept beside a log, grants and outcomes: written with checksums, read if they are right.
+
+Each row has its own, and the compartment their sum: a row that is missing is noticed too.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlmodel import col
+
+from adref.server.store.checksums import BEGINNING, gathered, tie
+from adref.server.store.log import Damaged, Document, Done, Grant
+from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, GrantRow
+
+
+class Beside(NamedTuple):
+    """Rows to be inserted, their values in the order of the tables' fields, and their checksums
+    by compartment."""
+
+    grants: list[tuple[Any, ...]]
+    done: list[tuple[Any, ...]]
+    ties: dict[str, list[bytes]]
+
+
+def with_checksums(grants: Sequence[Grant], done: Sequence[Done]) -> Beside:
+    """The rows of grants and outcomes."""
+    granted: list[tuple[Any, ...]] = [(*one, _of_grant(one)) for one in grants]
+    carried_out: list[tuple[Any, ...]] = [(*one, _of_done(one)) for one in done]
+    ties: dict[str, list[bytes]] = {}
+    for row in (*granted, *carried_out):
+        ties.setdefault(row[0], []).append(row[-1])
+    return Beside(granted, carried_out, ties)
+
+
+def put_beside(
+    connection: Connection,
+    grants: Sequence[Grant],
+    done: Sequence[Done],
+    documents: Sequence[Document],
+) -> None:
+    """Insert them. Their compartments are there, and nobody else writes to them meanwhile."""
+    beside = with_checksums(grants, done)
+    for table, rows in (
+        (GrantRow, beside.grants),
+        (DoneRow, beside.done),
+        (DocumentRow, [tuple(one) for one in documents]),
+    ):
+        if rows:
+            names = tuple(table.model_fields)
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    for name, added in beside.ties.items():
+        _gather(connection, name, added)
+
+
+def _gather(connection: Connection, name: str, added: list[bytes]) -> None:
+    here = col(CompartmentRow.name) == name
+    total = connection.execute(select(col(CompartmentRow.beside)).where(here)).scalar_one()
+    values = {"beside": gathered(total, added)}
+    connection.execute(update(CompartmentRow).where(here).values(values))
+
+
+def grants_of(connection: Connection, compartment: str) -> dict[int, str]:
+    """Client id and seat of every grant. Raises ``Damaged`` when one is not what was written, or
+    anything that was kept beside this log is missing.
+    """
+    found = connection.execute(
+        select(col(GrantRow.client), col(GrantRow.seat), col(GrantRow.checksum)).where(
+            col(GrantRow.compartment) == compartment
+        )
+    ).all()
+    for client, seat, kept in found:
+        if _of_grant(Grant(compartment, client, seat)) != kept:
+            raise Damaged(compartment, 0)
+    done = connection.execute(
+        select(col(DoneRow.checksum)).where(col(DoneRow.compartment) == compartment)
+    ).scalars()
+    total = gathered(BEGINNING, [*(kept for _, _, kept in found), *done])
+    if total != gathered(_total(connection, compartment), ()):
+        raise Damaged(compartment, 0)
+    return {client: seat for client, seat, _ in found}
+
+
+def _total(connection: Connection, compartment: str) -> bytes:
+    found: bytes | None = connection.execute(
+        select(col(CompartmentRow.beside)).where(col(CompartmentRow.name) == compartment)
+    ).scalar_one_or_none()
+    return found or BEGINNING
+
+
+def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
+    """What a command did (compartment, seat, id); None when it was not carried out.
+
+    Raises ``Damaged`` when that is not what was written.
+    """
+    row = connection.execute(
+        select(col(DoneRow.outcome), col(DoneRow.checksum)).where(
+            col(DoneRow.compartment) == key[0],
+            col(DoneRow.seat) == key[1],
+            col(DoneRow.command) == key[2],
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if _of_done(Done(*key, row[0])) != row[1]:
+        raise Damaged(key[0], 0)
+    return row[0]
+
+
+def document(connection: Connection, compartment: str, identifier: str) -> bytes | None:
+    """A kept document. Raises ``Damaged`` when it is not what was written."""
+    row = connection.execute(
+        select(col(DocumentRow.payload), col(DocumentRow.digest)).where(
+            col(DocumentRow.compartment) == compartment, col(DocumentRow.id) == identifier
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if not _is_whole(*row):
+        raise Damaged(compartment, 0)
+    return row[0]
+
+
+def is_whole_beside(connection: Connection, compartment: str) -> bool:
+    """Whether all grants and outcomes of a compartment are there, and what was written."""
+    try:
+        grants_of(connection, compartment)
+        commands = connection.execute(
+            select(col(DoneRow.seat), col(DoneRow.command)).where(
+                col(DoneRow.compartment) == compartment
+            )
+        ).all()
+        for seat, command in commands:
+            outcome(connection, (compartment, seat, command))
+    except Damaged:
+        return False
+    return True
+
+
+def damaged_documents(connection: Connection, compartment: str) -> list[str]:
+    """The id of every document that is not what was written; "" when the ids cannot be read."""
+    try:
+        found = connection.execute(
+            select(col(DocumentRow.id)).where(col(DocumentRow.compartment) == compartment)
+        )
+        identifiers = found.scalars().all()
+    except DatabaseError:
+        return [""]
+    return [one for one in identifiers if not _can_be_read(connection, compartment, one)]
+
+
+def _can_be_read(connection: Connection, compartment: str, identifier: str) -> bool:
+    try:
+        document(connection, compartment, identifier)
+    except (Damaged, DatabaseError):
+        return False
+    return True
+
+
+def _is_whole(payload: Any, digest: str) -> bool:
+    return isinstance(payload, bytes) and hashlib.sha256(payload).hexdigest() == digest
+
+
+def _of_grant(grant: Grant) -> bytes:
+    return tie("grant", grant.compartment, str(grant.client), str(grant.seat).encode())
+
+
+def _of_done(done: Done) -> bytes:
+    value = done.outcome if isinstance(done.outcome, bytes) else str(done.outcome).encode()
+    return tie("done", done.compartment, f"{done.seat}\n{done.command}", value)
