@@ -1,22 +1,24 @@
 """What an installation can be told: from the command line or from ``ADREF_...`` variables."""
 
+import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 MEGABYTE = 1024 * 1024
+_PREFIX = "adref_"
 
 
 class PlainError(Exception):
     """Why something cannot be done, in one sentence for who asked for it."""
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """Where the data lies, where the server listens, and its limits."""
 
-    model_config = SettingsConfigDict(env_prefix="ADREF_", frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     data: Path
     host: str = "127.0.0.1"
@@ -42,6 +44,15 @@ class Settings(BaseSettings):
     """Wrong links that one address may try."""
     joins_a_minute: int = 120
     """People who may come in through one link: a whole room does so at once."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_surroundings(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """What is not given may stand in ``ADREF_...``."""
+        # Not pydantic-settings: of a start it took longer than all of the socket's own code.
+        found = {name.lower().removeprefix(_PREFIX): words for name, words in os.environ.items()
+                 if name.lower().startswith(_PREFIX)}  # fmt: skip
+        return {name: words for name, words in found.items() if name in cls.model_fields} | given
 
     @field_validator("public_url")
     @classmethod

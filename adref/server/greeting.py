@@ -13,7 +13,7 @@ def announce_installation(office: Office) -> None:
     settings = office.settings
     link = first_link(office)
     typer.echo(f"Adref is at {settings.base_url} (stop with Ctrl-C)")
-    typer.echo(f"Its records are signed with the key {office.signer.key}")
+    typer.echo(f"The key with which its records are signed: {settings.base_url}/api/record-key")
     if link:
         typer.echo(
             "This is a new installation. Open this link to set up the first negotiation; "

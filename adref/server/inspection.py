@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
+from adref.server.logs import Teller
 from adref.server.store.disk import write_file
 from adref.server.store.log import Log
 from adref.server.store.verification import Cut, Findings
 
-_log = structlog.get_logger()
+_log = Teller()
 
 
 def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) -> Findings:

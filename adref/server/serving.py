@@ -7,7 +7,6 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 
-import structlog
 import typer
 import uvicorn
 import uvloop
@@ -16,9 +15,8 @@ from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
 from adref.server.inspection import inspect
+from adref.server.loading import keep_what_is_loaded
 from adref.server.sync.direct import DirectProtocol
-
-log = structlog.get_logger()
 
 
 def listen(settings: Settings) -> tuple[socket.socket, Settings]:
@@ -64,6 +62,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
         )
         # The thread that writes the log must not hold the loop up for 5 ms, as is the default.
         sys.setswitchinterval(0.0005)
+        keep_what_is_loaded()
         # uvicorn has already closed everything when it passes Ctrl-C on.
         with (
             suppress(KeyboardInterrupt),

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
-from sqlmodel import col
 
 from adref.server.store.checksums import BEGINNING, link, seal
 from adref.server.store.log import Damaged, Stored, Written
+from adref.server.store.rows import col
 from adref.server.store.tables import (
     CompartmentRow,
     DocumentRow,
@@ -114,7 +114,8 @@ def document(connection: Connection, compartment: str, identifier: str) -> bytes
         return None
     if hashlib.sha256(row[0]).hexdigest() != row[1]:
         raise Damaged(compartment, 0)
-    return row[0]
+    payload: bytes = row[0]
+    return payload
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

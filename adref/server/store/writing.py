@@ -3,16 +3,16 @@
 from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
-from sqlmodel import col
 
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Conflict, Grant
 from adref.server.store.reading import find_head, outcome
+from adref.server.store.rows import col
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
-_COLUMNS = tuple(EntryRow.model_fields)
+_COLUMNS = tuple(EntryRow.__table__.columns.keys())
 _INSERT = "INSERT INTO {} ({}) VALUES ({})".format(
     EntryRow.__tablename__,
     ", ".join(f'"{name}"' for name in _COLUMNS),
