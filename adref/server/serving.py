@@ -6,8 +6,9 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
-import typer
+import click
 import uvicorn
 import uvloop
 
@@ -31,7 +32,7 @@ def listen(settings: Settings) -> tuple[socket.socket, Settings]:
     except OSError as problem:
         taken.close()
         raise PlainError(_why(problem, settings)) from None
-    return taken, settings.model_copy(update={"port": taken.getsockname()[1]})
+    return taken, replace(settings, port=taken.getsockname()[1])
 
 
 def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
@@ -42,7 +43,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
     taken, settings = listen(settings)
     with taken:
         office = open_office(settings)
-        inspect(office.log, settings.data, office.clock(), typer.echo)
+        inspect(office.log, settings.data, office.clock(), click.echo)
         announce(office)
         if settings.metrics is not None:
             _tell_figures(office, settings.metrics)
@@ -79,7 +80,7 @@ def _tell_figures(office: Office, address: str) -> None:
         port = serve_metrics(office, host.strip("[]"), int(wanted))
     except OSError as problem:
         raise PlainError(f"No figures can be served at {address}: {problem.strerror}.") from None
-    typer.echo(f"Figures for the operator: http://{host}:{port}/metrics")
+    click.echo(f"Figures for the operator: http://{host}:{port}/metrics")
 
 
 def _why(problem: OSError, settings: Settings) -> str:
