@@ -31,11 +31,13 @@ class DirectProtocol(EndingProtocol):
         self.taker, self.handed_over = taker, True
         self.queue = cast(Any, _End(partial(self._over, over)))
         self.close_timer = cast(Any, _NEVER)  # or the end of the task would be that of the socket
+        self.writable = cast(Any, _NEVER)  # nobody waits for it: ``push`` looks at the transport
 
     async def run_asgi(self) -> None:
         """Serve it, until it is handed over or at its end."""
         await super().run_asgi()
         if self.handed_over:
+            self.request.headers.clear()  # which the parser holds for ever
             self.scope, self.request, self.response = cast(Any, (None, None, None))
 
     def _over(self, over: Callable[[], None]) -> None:
@@ -102,10 +104,12 @@ class _End:
 
 
 class _Never:
-    """A timer that does not come."""
+    """A timer that does not come, and an event for which nobody waits."""
 
     def cancel(self) -> None:
         """Nothing is to be done."""
+
+    set = clear = cancel
 
 
 _NEVER = _Never()
