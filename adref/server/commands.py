@@ -1,12 +1,12 @@
 """All commands in one group, each loaded when it is asked for."""
 
+import gc
 from importlib import import_module
 from typing import Any
 
 import typer
 from typer.core import TyperGroup
 
-from adref.server.loading import keep_what_is_loaded
 from adref.server.serve_command import serve
 
 COMMANDS = {
@@ -40,7 +40,7 @@ class Commands(TyperGroup):
         module, name = COMMANDS[cmd_name].split(":")
         alone = typer.Typer(add_completion=False, rich_markup_mode=None)
         alone.command(cmd_name)(getattr(import_module(f"adref.server.{module}"), name))
-        keep_what_is_loaded()
+        gc.enable()
         return typer.main.get_command(alone)
 
 

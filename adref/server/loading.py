@@ -15,6 +15,6 @@ def load_without_looking() -> None:
 
 def keep_what_is_loaded() -> None:
     """What is there now is no garbage and never will be; what comes is looked through again."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(20_000, 20, 50)  # or looking costs more than what is found

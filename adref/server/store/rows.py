@@ -68,6 +68,11 @@ class Row:
             setattr(cls, column.name, column)
 
     @classmethod
+    def names(cls) -> list[str]:
+        """Of the columns, in the order in which they are declared."""
+        return list(cls.__table__.columns.keys())
+
+    @classmethod
     def __clause_element__(cls) -> Table:
         return cls.__table__
 
@@ -82,7 +87,8 @@ class Row:
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.__dict__ == self.__dict__
 
-    __hash__ = None  # type: ignore[assignment]
+    def __hash__(self) -> int:
+        raise TypeError("a row may change")
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.__dict__})"
