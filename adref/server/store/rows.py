@@ -84,12 +84,6 @@ class Row:
         if wrong or missing:
             raise TypeError(f"{type(self).__name__}: not known {wrong}, missing {missing}")
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and other.__dict__ == self.__dict__
-
-    def __hash__(self) -> int:
-        raise TypeError("a row may change")
-
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.__dict__})"
 
