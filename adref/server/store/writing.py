@@ -109,7 +109,8 @@ def _add(cursor: Cursor, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> N
     """Rows whose values stand in the order of the table's fields."""
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
-        cursor.execute(_inserting(table, len(some)), [value for row in some for value in row])
+        statement = _inserting(table, len(some))  # type: ignore[arg-type]  # a class has a hash
+        cursor.execute(statement, [value for row in some for value in row])
 
 
 @cache
