@@ -11,7 +11,6 @@ from typing import Any
 
 from adref.drafting.blocks import Block
 from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, tidy
-from adref.drafting.markdown import read_markdown
 from adref.drafting.notation import read_notation
 from adref.drafting.plain import read_plain
 from adref.drafting.reporting import Places, report_of
@@ -60,13 +59,20 @@ def _read(source: str, format: str, new_id: Callable[[], str]) -> tuple[WorkingT
     if format not in FORMATS:
         raise ValueError(f"Unknown format “{format}”: expected md or txt.")
     lines = normal(source)
-    blocks = read_markdown(lines) if format == "md" else read_plain(lines)
+    blocks = _read_markdown(lines) if format == "md" else read_plain(lines)
     if not blocks:
         raise ValueError("The file has no words.")
     text = shaped(blocks, new_id)
     ids = [paragraph.id for paragraph in text]
     bracket = _BRACKET_OR_ENTITY if format == "md" else _BRACKET
     return text, _places(lines, blocks, ids, _footnotes(blocks, ids), bracket)
+
+
+def _read_markdown(lines: str) -> list[Block]:
+    # markdown-it is loaded for who brings Markdown: a server that starts does not wait for it.
+    from adref.drafting.markdown import read_markdown
+
+    return read_markdown(lines)
 
 
 def shaped(blocks: Sequence[Block], new_id: Callable[[], str]) -> WorkingText:

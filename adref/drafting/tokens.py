@@ -10,6 +10,7 @@ Nothing here depends on the Unicode version of the runtime: the characters are t
 """
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from adref.drafting.content import OBJECT
@@ -39,22 +40,29 @@ def _class(table: str) -> str:
     return "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in ranges(table))
 
 
-_EXTENDERS = _class(EXTENDER)
-_WORD = _class(WORD) + _EXTENDERS
-_TOKEN = re.compile(f"[{_WORD}]+|{OBJECT}|.[{_EXTENDERS}]*", re.DOTALL)
-_HAS_WORD = re.compile(f"[{_class(WORD)}]")
+# Compiled when first asked for: such classes take the compiler longer than most modules to load.
+@cache
+def _token() -> re.Pattern[str]:
+    extenders = _class(EXTENDER)
+    word = _class(WORD) + extenders
+    return re.compile(f"[{word}]+|{OBJECT}|.[{extenders}]*", re.DOTALL)
+
+
+@cache
+def _has_word() -> re.Pattern[str]:
+    return re.compile(f"[{_class(WORD)}]")
 
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text in order; joined they are the text."""
-    return _TOKEN.findall(text)
+    return _token().findall(text)
 
 
 def placed_tokens(text: str) -> list[Token]:
     """The tokens with their offsets."""
-    return [Token(found.group(), *found.span()) for found in _TOKEN.finditer(text)]
+    return [Token(found.group(), *found.span()) for found in _token().finditer(text)]
 
 
 def is_word(token: str) -> bool:
     """Whether a token is a run of letters and digits (not a sign, a space or a lone character)."""
-    return _HAS_WORD.match(token) is not None
+    return _has_word().match(token) is not None

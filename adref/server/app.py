@@ -15,10 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from adref.server.config import Settings
+from adref.server.http import spa
 from adref.server.http.errors import not_found, refusal
 from adref.server.http.guard import Fallible, Protected
+from adref.server.http.late import LateDoors
+from adref.server.http.live import socket_route
 from adref.server.http.office import Office
-from adref.server.http.table import routes
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
 from adref.server.outputs.press import Press
@@ -100,7 +102,11 @@ def create_app(settings: Settings, office: Office | None = None) -> Starlette:
             yield
 
     app = Starlette(
-        routes=routes(chosen),
+        routes=[
+            socket_route(chosen),
+            LateDoors(chosen),
+            *spa.routes(settings.static),
+        ],
         lifespan=lifespan,
         middleware=[
             Middleware(Protected, settings=settings),

@@ -1,6 +1,6 @@
 """What is printed when the server starts: where it is, and how to get in."""
 
-import typer
+import click
 from sqlalchemy.exc import IntegrityError
 
 from adref.server.http.office import Office
@@ -12,20 +12,20 @@ def announce_installation(office: Office) -> None:
     """For a new installation its first link, once; for another, how to get in again."""
     settings = office.settings
     link = first_link(office)
-    typer.echo(f"Adref is at {settings.base_url} (stop with Ctrl-C)")
-    typer.echo(f"Its records are signed with the key {office.signer.key}")
+    click.echo(f"Adref is at {settings.base_url} (stop with Ctrl-C)")
+    click.echo(f"The key with which its records are signed: {settings.base_url}/api/record-key")
     if link:
-        typer.echo(
+        click.echo(
             "This is a new installation. Open this link to set up the first negotiation; "
             f"it lets in one person, within {FIRST_LINK_DAYS} days:"
         )
-        typer.echo(link)
+        click.echo(link)
         return
     count = len(office.directory.negotiations())
-    typer.echo(f"The installation in {settings.data} has {count} negotiation(s).")
+    click.echo(f"The installation in {settings.data} has {count} negotiation(s).")
     if any(office.identity.stands(row) for row in office.directory.invitations(None)):
-        typer.echo("Its first link, printed at its first start, has not been used yet.")
-    typer.echo(f"People get in by their links. A new one: adref link --data {settings.data}")
+        click.echo("Its first link, printed at its first start, has not been used yet.")
+    click.echo(f"People get in by their links. A new one: adref link --data {settings.data}")
 
 
 def first_link(office: Office) -> str | None:

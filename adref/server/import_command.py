@@ -14,7 +14,7 @@ from adref.drafting.parties import Membership
 from adref.drafting.profiles import UN
 from adref.drafting.tracked import BRACKETS, CHOICES, Choice, settle
 from adref.server.app import at_work, open_office, random_id
-from adref.server.config import MEGABYTE, PlainError, Settings
+from adref.server.config import MEGABYTE, TEXT_LIMIT, PlainError, Settings
 from adref.server.http.errors import Refused
 from adref.server.http.intake import take_in, take_in_file
 from adref.server.http.office import Office
@@ -110,7 +110,7 @@ def _read(path: Path) -> tuple[str, str]:
         words, format = read_source(path)
     except UnreadableSourceError as problem:
         raise PlainError(str(problem)) from None
-    limit = Settings.model_fields["text_limit"].default
+    limit = TEXT_LIMIT
     if len(words.encode("utf-8")) > limit:
         raise PlainError(f"“{path}” is larger than {limit // MEGABYTE} MB.")
     return words, format

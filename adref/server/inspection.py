@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-import structlog
-
+from adref.server.logs import Teller
 from adref.server.store.disk import write_file
 from adref.server.store.findings import Cut, Findings
 from adref.server.store.log import Log, told
 
-_log = structlog.get_logger()
+_log = Teller()
 
 
 def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) -> Findings:

@@ -2,14 +2,13 @@
 
 import asyncio
 import errno
-import gc
 import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 
-import structlog
-import typer
+import click
 import uvicorn
 import uvloop
 
@@ -17,9 +16,8 @@ from adref.server.app import create_app, open_office
 from adref.server.config import PlainError, Settings
 from adref.server.http.office import Office
 from adref.server.inspection import inspect
+from adref.server.loading import keep_what_is_loaded
 from adref.server.sync.direct import DirectProtocol
-
-log = structlog.get_logger()
 
 
 def listen(settings: Settings) -> tuple[socket.socket, Settings]:
@@ -34,7 +32,7 @@ def listen(settings: Settings) -> tuple[socket.socket, Settings]:
     except OSError as problem:
         taken.close()
         raise PlainError(_why(problem, settings)) from None
-    return taken, settings.model_copy(update={"port": taken.getsockname()[1]})
+    return taken, replace(settings, port=taken.getsockname()[1])
 
 
 def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
@@ -45,7 +43,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
     taken, settings = listen(settings)
     with taken:
         office = open_office(settings)
-        inspect(office.log, settings.data, office.clock(), typer.echo)
+        inspect(office.log, settings.data, office.clock(), click.echo)
         announce(office)
         if settings.metrics is not None:
             _tell_figures(office, settings.metrics)
@@ -63,12 +61,9 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
                 timeout_graceful_shutdown=5,
             )
         )
-        # What is there now stays: looking through it for garbage again and again would cost most.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(20_000, 20, 50)
         # The thread that writes the log must not hold the loop up for 5 ms, as is the default.
         sys.setswitchinterval(0.0005)
+        keep_what_is_loaded()
         # uvicorn has already closed everything when it passes Ctrl-C on.
         with (
             suppress(KeyboardInterrupt),
@@ -85,7 +80,7 @@ def _tell_figures(office: Office, address: str) -> None:
         port = serve_metrics(office, host.strip("[]"), int(wanted))
     except OSError as problem:
         raise PlainError(f"No figures can be served at {address}: {problem.strerror}.") from None
-    typer.echo(f"Figures for the operator: http://{host}:{port}/metrics")
+    click.echo(f"Figures for the operator: http://{host}:{port}/metrics")
 
 
 def _why(problem: OSError, settings: Settings) -> str:

@@ -138,8 +138,9 @@ class AdrefServer(Server):
 
     def environment(self) -> dict[str, str]:
         # A thousand people come in from one address, which no meeting does.
+        # What is installed is compiled; so is this, after the first start.
         return {"ADREF_JOINS_A_MINUTE": "1000000", "PYTHONPATH": str(ROOT),
-                "PYTHONUNBUFFERED": "1"}  # fmt: skip
+                "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": ""}  # fmt: skip
 
     def prepare(self, seats: int, texts: list[str]) -> None:
         self.desk = Desk(self.port, self.process.words)

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 from typer.testing import CliRunner
 
-from adref.server.cli import cli
+from adref.server.commands import cli
 
 FIXTURE = Path(__file__).parents[2] / "fixtures/negotiation.md"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -1,9 +1,9 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import ValidationError
 
-from adref.server.config import Settings
+from adref.server.config import PlainError, Settings
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ def test_links_begin_with_what_people_type(
 
 @pytest.mark.parametrize("wrong", ["adref.example.org", "ftp://x", "https://x/path", "https://"])
 def test_an_address_that_nobody_can_type_is_refused(tmp_path: Path, wrong: str) -> None:
-    with pytest.raises(ValidationError, match="an address such as"):
+    with pytest.raises(PlainError, match="an address such as"):
         Settings(data=tmp_path, public_url=wrong)
 
 
@@ -36,3 +36,22 @@ def test_settings_may_come_from_the_surroundings(
     settings = Settings(data=tmp_path)
     assert settings.is_https
     assert settings.seat_days == 7
+    assert Settings(data=tmp_path, seat_days=8).seat_days == 8
+    monkeypatch.setenv("ADREF_SEAT_DAYS", "a week")
+    with pytest.raises(PlainError, match="ADREF_SEAT_DAYS is “a week”"):
+        Settings(data=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"port": 65_536},
+        {"database_url": "mysql://x"},
+        {"redis_url": "redis://x"},
+        {"database_url": "postgresql://x/a", "redis_url": "http://x"},
+        {"metrics": "9464"},
+    ],
+)
+def test_what_cannot_be_meant_is_refused(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    with pytest.raises(PlainError):
+        Settings(data=tmp_path, **wrong)

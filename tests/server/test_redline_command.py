@@ -11,7 +11,7 @@ import pytest
 from docx_plus.revisions import mark_deletion, mark_insertion
 from typer.testing import CliRunner
 
-from adref.server.cli import cli
+from adref.server.commands import cli
 from adref.server.comparing import Side, side_of_file
 from adref.server.sources import UnreadableSourceError
 from adref.server.word.container import LARGEST_PART

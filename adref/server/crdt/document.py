@@ -79,6 +79,7 @@ class Document:
         with fence(), self.doc.transaction():
             for update in updates:
                 self._take(update)
+        self._effect = None  # all of it, as bytes
 
     def _take(self, update: bytes) -> None:
         self.doc.apply_update(update)
@@ -120,7 +121,8 @@ class Document:
     def try_update(self, update: bytes) -> Touch:
         """Integrate an update and say what it did. Raises ``Broken``."""
         changed = self.apply(update)
-        return Touch(changed=changed, whole=self._effect == update)
+        effect, self._effect = self._effect, None
+        return Touch(changed=changed, whole=effect == update)
 
     def try_run(self, update: bytes, run: "Run", locked: Collection[str]) -> str | None:
         """The paragraph, if this goes on with words that were accepted: no trial is needed."""

@@ -5,20 +5,26 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 
-class ErrorOf(BaseModel):
+class Answer(BaseModel):
+    """What a door gives. Made ready for use with the first one given: most are seldom asked for."""
+
+    model_config = ConfigDict(defer_build=True)
+
+
+class ErrorOf(Answer):
     """Why a request was refused: a key of the catalogue, and its parameters."""
 
     code: str
     params: dict[str, Any]
 
 
-class Error(BaseModel):
+class Error(Answer):
     """Every refusal."""
 
     error: ErrorOf
 
 
-class InvitationSeen(BaseModel):
+class InvitationSeen(Answer):
     """What a link says before one comes in. ``seat``: this browser is in already."""
 
     negotiation: str
@@ -27,14 +33,14 @@ class InvitationSeen(BaseModel):
     seat: str | None
 
 
-class SeatTaken(BaseModel):
+class SeatTaken(Answer):
     """The seat one now holds."""
 
     seat: str
     negotiation: str | None
 
 
-class SeatAnswer(BaseModel):
+class SeatAnswer(Answer):
     """Who I am here."""
 
     id: str
@@ -43,7 +49,7 @@ class SeatAnswer(BaseModel):
     party: str | None
 
 
-class PartyAnswer(BaseModel):
+class PartyAnswer(Answer):
     """A party."""
 
     id: str
@@ -52,7 +58,7 @@ class PartyAnswer(BaseModel):
     kind: str
 
 
-class CoalitionAnswer(BaseModel):
+class CoalitionAnswer(Answer):
     """A coalition."""
 
     id: str
@@ -61,7 +67,7 @@ class CoalitionAnswer(BaseModel):
     members: list[str]
 
 
-class NegotiationAnswer(BaseModel):
+class NegotiationAnswer(Answer):
     """A negotiation with who takes part."""
 
     id: str
@@ -71,7 +77,7 @@ class NegotiationAnswer(BaseModel):
     coalitions: list[CoalitionAnswer]
 
 
-class TextListed(BaseModel):
+class TextListed(Answer):
     """A text in the list."""
 
     id: str
@@ -79,7 +85,7 @@ class TextListed(BaseModel):
     symbol: str
 
 
-class NegotiationKept(BaseModel):
+class NegotiationKept(Answer):
     """A negotiation that the keeper has made, and the keeper's seat in it."""
 
     id: str
@@ -87,7 +93,7 @@ class NegotiationKept(BaseModel):
     seat: str
 
 
-class Me(BaseModel):
+class Me(Answer):
     """Who I am, where, and which texts there are."""
 
     seat: SeatAnswer
@@ -96,7 +102,7 @@ class Me(BaseModel):
     kept: list[NegotiationKept]
 
 
-class InvitationAnswer(BaseModel):
+class InvitationAnswer(Answer):
     """A link, for the bureau. ``used`` counts who came in; ``url`` is null if it cannot be told."""
 
     id: str
@@ -108,13 +114,13 @@ class InvitationAnswer(BaseModel):
     used: int
 
 
-class Invitations(BaseModel):
+class Invitations(Answer):
     """All links of a negotiation."""
 
     invitations: list[InvitationAnswer]
 
 
-class Report(BaseModel):
+class Report(Answer):
     """What the import found, with the keys of ``adref brackets --json`` (more than these)."""
 
     model_config = ConfigDict(extra="allow")
@@ -124,14 +130,14 @@ class Report(BaseModel):
     unbalanced: list[dict[str, Any]]
 
 
-class TextMade(BaseModel):
+class TextMade(Answer):
     """A text that was imported, and what the import found."""
 
     id: str
     report: Report
 
 
-class BroughtFile(BaseModel):
+class BroughtFile(Answer):
     """A file from outside: its name, the SHA-256 of its bytes, its format."""
 
     name: str
@@ -139,7 +145,7 @@ class BroughtFile(BaseModel):
     format: str
 
 
-class PersonOfFile(BaseModel):
+class PersonOfFile(Answer):
     """Somebody whose changes or comments are in a file; ``party``: whose they seem to be."""
 
     name: str
@@ -150,7 +156,7 @@ class PersonOfFile(BaseModel):
     party: str
 
 
-class BroughtText(BaseModel):
+class BroughtText(Answer):
     """A file brought in as a new text (``id``), or (dry, null) what it would bring."""
 
     id: str | None
@@ -162,7 +168,7 @@ class BroughtText(BaseModel):
     remarks: int
 
 
-class BroughtIn(BaseModel):
+class BroughtIn(Answer):
     """What a file does, or did, to a text.
 
     ``rows`` are the redline of the text; ``otherwise`` counts paragraphs that read otherwise in
@@ -182,7 +188,7 @@ class BroughtIn(BaseModel):
     moved_on: list[str]
 
 
-class TextAnswer(BaseModel):
+class TextAnswer(Answer):
     """The working text, to be read."""
 
     id: str
@@ -192,20 +198,20 @@ class TextAnswer(BaseModel):
     seq: int
 
 
-class Floor(BaseModel):
+class Floor(Answer):
     """The floor as it stands after the event ``seq``."""
 
     seq: int
     state: dict[str, Any]
 
 
-class Record(BaseModel):
+class Record(Answer):
     """All acts on a text."""
 
     events: list[dict[str, Any]]
 
 
-class ComparisonAnswer(BaseModel):
+class ComparisonAnswer(Answer):
     """A redline: figures, sentences, and the rows (docs/architecture.md)."""
 
     old: str
@@ -217,7 +223,7 @@ class ComparisonAnswer(BaseModel):
     rows: list[dict[str, Any]]
 
 
-class HistoryAnswer(BaseModel):
+class HistoryAnswer(Answer):
     """The life of a text in figures; instants are ISO 8601, UTC."""
 
     moments: list[dict[str, Any]]
@@ -225,13 +231,13 @@ class HistoryAnswer(BaseModel):
     issued: list[dict[str, str]]
 
 
-class Remarks(BaseModel):
+class Remarks(Answer):
     """Remarks on a text."""
 
     remarks: list[dict[str, Any]]
 
 
-class Effect(BaseModel):
+class Effect(Answer):
     """What a command did (or, dry, would do)."""
 
     seq: int
@@ -239,19 +245,19 @@ class Effect(BaseModel):
     edits: list[dict[str, Any]]
 
 
-class Done(BaseModel):
+class Done(Answer):
     """It is done."""
 
     done: bool = True
 
 
-class Health(BaseModel):
+class Health(Answer):
     """The server is up and its database answers."""
 
     status: str = "ok"
 
 
-class OutputJob(BaseModel):
+class OutputJob(Answer):
     """A file on its way. ``state``: waiting, working, done, failed; ``ahead``: made before it."""
 
     id: str
@@ -263,7 +269,7 @@ class OutputJob(BaseModel):
     asked: str
 
 
-class OutputJobs(BaseModel):
+class OutputJobs(Answer):
     """The files that one seat has asked for."""
 
     outputs: list[OutputJob]

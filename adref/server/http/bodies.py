@@ -34,7 +34,7 @@ Identifier = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 class Body(BaseModel):
     """A request's body; what it does not know it refuses, so that a typing error is noticed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Join(Body):

@@ -7,9 +7,8 @@ The table of doors is the single source of the routes, of the description in
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
-from anyio import to_thread
 from pydantic import BaseModel, ValidationError
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -21,8 +20,10 @@ from adref.drafting.parties import Actor
 from adref.server.http.errors import NotFound, Refused, not_found, refusal, refused_body
 from adref.server.http.guard import ACT_HEADER, comes_from_here
 from adref.server.http.office import Office
+from adref.server.http.seating import blocking as blocking
+from adref.server.http.seating import seated
 from adref.server.http.sending import PIECE, WhileSeated
-from adref.server.identity import KEEPER, actor_of, cookie_of
+from adref.server.identity import KEEPER, actor_of
 from adref.server.store.directory_tables import NegotiationRow, SeatRow
 from adref.server.sync.hub import NoSuchText
 
@@ -168,13 +169,6 @@ class Door:
             raise refused_body(problem) from None
 
 
-async def seated(office: Office, seat: str, cookies: Any) -> SeatRow | None:
-    """The seat, if the cookie that comes along proves it."""
-    if len(seat) > 64:
-        return None
-    return await blocking(office.identity.recognise, seat, cookies.get(cookie_of(seat)))
-
-
 def require_act(request: Request, office: Office) -> None:
     """Refuses what another site could have made a browser send."""
     if request.headers.get(ACT_HEADER) != "1" or not comes_from_here(
@@ -198,11 +192,6 @@ async def bounded(request: Request, limit: int) -> bytes:
     except ClientDisconnect:
         raise Refused(400, "broken_off") from None
     return bytes(data)
-
-
-async def blocking(function: Callable[..., Result], *arguments: Any) -> Result:
-    """Run what blocks in a worker thread."""
-    return await to_thread.run_sync(function, *arguments)
 
 
 def found(row: Result | None) -> Result:

@@ -5,10 +5,12 @@ alike, to the byte: ``not_found()``.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic import ValidationError
 from starlette.responses import JSONResponse
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class Refused(Exception):
@@ -44,7 +46,7 @@ def not_found() -> JSONResponse:
     return refusal(404, "not_found")
 
 
-def refused_body(problem: ValidationError) -> Refused:
+def refused_body(problem: "ValidationError") -> Refused:
     """The first thing that is wrong with a body, in words a person can act on."""
     first = problem.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"])

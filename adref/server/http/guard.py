@@ -2,21 +2,8 @@
 
 import sys
 import traceback
-from typing import Any, cast
+from functools import cached_property
 
-import structlog
-from secure import (
-    ContentSecurityPolicy,
-    CrossOriginOpenerPolicy,
-    CrossOriginResourcePolicy,
-    PermissionsPolicy,
-    ReferrerPolicy,
-    Secure,
-    StrictTransportSecurity,
-    XContentTypeOptions,
-    XFrameOptions,
-)
-from secure.middleware import SecureASGIMiddleware
 from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,68 +11,36 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from adref.server.config import Settings
 from adref.server.http.errors import refusal
 from adref.server.http.sending import NoLonger
+from adref.server.logs import Teller
 from adref.server.store.disk import lacks_room
 from adref.server.store.health import NotWriting, Unreachable
 from adref.server.store.log import Damaged
 
-log = structlog.get_logger()
+log = Teller()
 ACT_HEADER = "x-adref"
-
-
-def protecting_headers(settings: Settings) -> Secure:
-    """The headers of every answer: only our own scripts, no frames, links told to nobody."""
-    socket = settings.base_url.replace("http", "ws", 1)
-    csp = (
-        ContentSecurityPolicy()
-        .default_src("'none'")
-        .script_src("'self'")
-        .style_src("'self'")
-        # The editor sets the colours of cursors as attributes; scripts stay forbidden.
-        .style_src_attr("'unsafe-inline'")
-        .font_src("'self'")
-        .img_src("'self'", "data:")
-        .connect_src("'self'", socket)
-        .manifest_src("'self'")
-        .worker_src("'self'")
-        .form_action("'self'")
-        .base_uri("'none'")
-        .frame_ancestors("'none'")
-    )
-    return Secure(
-        csp=csp,
-        hsts=StrictTransportSecurity().max_age(31_536_000) if settings.is_https else None,
-        referrer=ReferrerPolicy().no_referrer(),
-        xcto=XContentTypeOptions().nosniff(),
-        xfo=XFrameOptions().deny(),
-        coop=CrossOriginOpenerPolicy().same_origin(),
-        corp=CrossOriginResourcePolicy().same_origin(),
-        permissions=PermissionsPolicy().geolocation("").camera("").microphone("").payment(""),
-    )
-
-
-def part_headers(settings: Settings) -> Secure:
-    """The headers of built files and of data: parts of a page, of which it takes two dozen."""
-    return Secure(
-        csp=ContentSecurityPolicy().default_src("'none'").frame_ancestors("'none'"),
-        hsts=StrictTransportSecurity().max_age(31_536_000) if settings.is_https else None,
-        referrer=ReferrerPolicy().no_referrer(),
-        xcto=XContentTypeOptions().nosniff(),
-        corp=CrossOriginResourcePolicy().same_origin(),
-    )
 
 
 class Protected:
     """Every answer carries protecting headers: those of a page, or those of a part of it."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
-        inner = cast(Any, app)
-        self.pages = cast(ASGIApp, SecureASGIMiddleware(inner, secure=protecting_headers(settings)))
-        self.parts = cast(ASGIApp, SecureASGIMiddleware(inner, secure=part_headers(settings)))
+        self._app, self._settings = app, settings
+
+    @cached_property
+    def _by_kind(self) -> "tuple[ASGIApp, ASGIApp]":
+        # With the first answer: who comes back by the socket is not kept waiting by headers.
+        from adref.server.http.headers import protected
+
+        return protected(self._app, self._settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on; the headers are set on the way back."""
-        is_part = scope["type"] == "http" and scope["path"].startswith(("/static/", "/api/"))
-        await (self.parts if is_part else self.pages)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        pages, parts = self._by_kind
+        is_part = scope["path"].startswith(("/static/", "/api/"))
+        await (parts if is_part else pages)(scope, receive, send)
 
 
 def comes_from_here(headers: Headers, settings: Settings) -> bool:

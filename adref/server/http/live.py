@@ -3,11 +3,11 @@
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
-from adref.server.http.door import seated
 from adref.server.http.errors import not_found
 from adref.server.http.guard import has_our_origin
 from adref.server.http.office import Office
 from adref.server.http.permits import may_read_text
+from adref.server.http.seating import seated
 from adref.server.identity import actor_of
 
 

@@ -1,6 +1,7 @@
 """What anybody may read: whether the server is well, and the description of its doors."""
 
 from collections.abc import Iterable
+from functools import cache, partial
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -30,10 +31,10 @@ async def ready(visit: Visit) -> Health:
 
 def description_route(doors: Iterable[Door]) -> Route:
     """The description of all doors in OpenAPI 3.1."""
-    described = describe(tuple(doors))
+    described = cache(partial(describe, tuple(doors)))
 
     async def serve(_request: Request) -> Response:
-        return JSONResponse(described, headers={"Cache-Control": "no-cache"})
+        return JSONResponse(await blocking(described), headers={"Cache-Control": "no-cache"})
 
     return Route(DESCRIPTION, serve, methods=["GET"])
 

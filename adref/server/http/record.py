@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import BaseModel
 from starlette.responses import Response
 
 from adref.drafting.checkpoints import checkpoint_to_json, fingerprint
 from adref.drafting.gone import gone, gone_to_json
 from adref.drafting.record_file import Header, record_lines
+from adref.server.http.answers import Answer
 from adref.server.http.door import Door, Visit, blocking
 from adref.server.http.errors import NotFound, Refused
 from adref.server.http.office import Office
@@ -23,14 +23,14 @@ from adref.server.store.directory_tables import TextRow
 MEDIA = "application/x-ndjson"
 
 
-class RecordKey(BaseModel):
+class RecordKey(Answer):
     """The public key with which this installation signs its records (Ed25519, hexadecimal)."""
 
     key: str
     fingerprint: str
 
 
-class SignedCheckpoint(BaseModel):
+class SignedCheckpoint(Answer):
     """How far the record of a text goes, and its head, signed."""
 
     format: str
@@ -42,7 +42,7 @@ class SignedCheckpoint(BaseModel):
     signature: str
 
 
-class Digests(BaseModel):
+class Digests(Answer):
     """The digests of the acts after one and up to another, in order."""
 
     after: int
@@ -50,7 +50,7 @@ class Digests(BaseModel):
     digests: list[str]
 
 
-class GoneWords(BaseModel):
+class GoneWords(Answer):
     """Words of a party that are gone since an act."""
 
     voice: str

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from pydantic import BaseModel
+from adref.server.http.answers import Answer
 
 
-class Head(BaseModel):
+class Head(Answer):
     """What everybody reads of a revision without opening it (``drafting.heads``)."""
 
     id: str
@@ -24,7 +24,7 @@ class Head(BaseModel):
     digest: str
 
 
-class Revisions(BaseModel):
+class Revisions(Answer):
     """All revisions of a text in their order.
 
     ``next``: form -> proposed symbol. ``numbering``: the schemes of this forum, the usual first.
@@ -35,7 +35,7 @@ class Revisions(BaseModel):
     numbering: list[str]
 
 
-class Foreseen(BaseModel):
+class Foreseen(Answer):
     """What a revision would hold (``drafting.foresight``)."""
 
     fingerprint: str
@@ -43,14 +43,14 @@ class Foreseen(BaseModel):
     lines: list[dict[str, Any]]
 
 
-class RevisionIssued(BaseModel):
+class RevisionIssued(Answer):
     """A revision that was issued; or, dry, what it would be."""
 
     revision: Head
     foreseen: Foreseen | None
 
 
-class RevisionContent(BaseModel):
+class RevisionContent(Answer):
     """A revision as it is written in one view: sentences that say what it is, and paragraphs."""
 
     revision: Head
@@ -59,14 +59,14 @@ class RevisionContent(BaseModel):
     paragraphs: list[dict[str, Any]]
 
 
-class Sources(BaseModel):
+class Sources(Answer):
     """The source table (``drafting.provenance``)."""
 
     revision: str
     paragraphs: list[dict[str, Any]]
 
 
-class Concordance(BaseModel):
+class Concordance(Answer):
     """Old and new labels (``drafting.concordance``)."""
 
     since: str
@@ -74,7 +74,7 @@ class Concordance(BaseModel):
     rows: list[dict[str, Any]]
 
 
-class Whereabouts(BaseModel):
+class Whereabouts(Answer):
     """What became of the paragraphs of one label (``drafting.whereabouts``)."""
 
     since: str

@@ -44,8 +44,8 @@ async def change_negotiation(visit: Visit) -> NegotiationAnswer:
     body = visit.sent(ChangeNegotiation)
     if body.profile is not None:
         require_profile(body.profile)
-    was = (await visit.negotiation_row()).model_dump()
-    row = NegotiationRow.model_validate(was | body.model_dump(exclude_none=True))
+    was = vars(await visit.negotiation_row())
+    row = NegotiationRow(**was | body.model_dump(exclude_none=True))
     kept = await blocking(visit.office.directory.save, row)
     visit.office.hub.membership_changed(visit.negotiation)
     return await negotiation_answer(visit.office, kept)

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from pydantic import BaseModel
-
 from adref.drafting.edits import edit_to_json
 from adref.drafting.facilitating import proof_to_json
 from adref.drafting.ordering_options import orderable
@@ -12,13 +10,14 @@ from adref.drafting.proof import prove
 from adref.drafting.streamlining import carried_out, read, suggest
 from adref.drafting.text import WorkingText, paragraph_to_json
 from adref.drafting.whereabouts import NOW
+from adref.server.http.answers import Answer
 from adref.server.http.door import Door, Visit, blocking
 from adref.server.http.permits import may_read_desk, may_read_text
 from adref.server.http.revisions import version_of_text
 from adref.server.http.texts import TEXT, text_of_visit
 
 
-class Suggestion(BaseModel):
+class Suggestion(Answer):
     """A step, and the edits that it would make."""
 
     kind: str
@@ -28,7 +27,7 @@ class Suggestion(BaseModel):
     edits: list[dict[str, Any]]
 
 
-class Choice(BaseModel):
+class Choice(Answer):
     """An option that can be put elsewhere: its number, and its paragraphs."""
 
     paragraph: str
@@ -36,7 +35,7 @@ class Choice(BaseModel):
     paragraphs: list[dict[str, Any]]
 
 
-class Streamlining(BaseModel):
+class Streamlining(Answer):
     """What can be done, and the groups of options whose order can be changed.
 
     ``paragraphs``: those that the suggestions touch, by id."""
@@ -56,7 +55,7 @@ async def streamlining(visit: Visit) -> Streamlining:
     return await blocking(_found, text, names, PROFILES[negotiation.profile])
 
 
-class Missing(BaseModel):
+class Missing(Answer):
     """Words of one party in one place (``party`` empty: of the text)."""
 
     party: str
@@ -64,7 +63,7 @@ class Missing(BaseModel):
     words: list[str]
 
 
-class ProofAnswer(BaseModel):
+class ProofAnswer(Answer):
     """Whether every party's words are still there; ``labels``: of the paragraphs named."""
 
     holds: bool

@@ -9,12 +9,10 @@ from adref.server.http import (
     export,
     invitations,
     join,
-    live,
     public,
     record,
     revisions,
     setup,
-    spa,
     streamlining,
     texts,
 )
@@ -37,11 +35,5 @@ DOORS = (
 
 
 def routes(office: Office) -> list[BaseRoute]:
-    """Every route of the server."""
-    described = public.description_route(DOORS)
-    return [
-        *(door.route(office) for door in DOORS),
-        described,
-        live.socket_route(office),
-        *spa.routes(office.settings.static),
-    ]
+    """Every door's route."""
+    return [*(door.route(office) for door in DOORS), public.description_route(DOORS)]

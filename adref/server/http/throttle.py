@@ -1,19 +1,20 @@
 """How often a door may be tried. A whole delegation may sit behind one address."""
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from adref.server.http.errors import Refused
+
+if TYPE_CHECKING:
+    from limits import RateLimitItemPerMinute
+    from limits.strategies import MovingWindowRateLimiter
 
 
 class Throttle:
     """Counts wrong links by address, and people who come in by link."""
 
     def __init__(self, failures_a_minute: int, joins_a_minute: int) -> None:
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        self._failures = RateLimitItemPerMinute(failures_a_minute, namespace="wrong-link")
-        self._joins = RateLimitItemPerMinute(joins_a_minute, namespace="join")
+        self._failures_a_minute, self._joins_a_minute = failures_a_minute, joins_a_minute
 
     def before_link(self, address: str) -> None:
         """Refuses (429) an address that has tried too many wrong links."""
@@ -28,3 +29,24 @@ class Throttle:
         """Refuses (429) when too many people come in through one link at once."""
         if not self._limiter.hit(self._joins, token_hash):
             raise Refused(429, "too_many_tries", seconds=60)
+
+    # Made when somebody knocks: a start does not wait for the library.
+
+    @cached_property
+    def _limiter(self) -> "MovingWindowRateLimiter":
+        from limits.storage import MemoryStorage
+        from limits.strategies import MovingWindowRateLimiter
+
+        return MovingWindowRateLimiter(MemoryStorage())
+
+    @cached_property
+    def _failures(self) -> "RateLimitItemPerMinute":
+        from limits import RateLimitItemPerMinute
+
+        return RateLimitItemPerMinute(self._failures_a_minute, namespace="wrong-link")
+
+    @cached_property
+    def _joins(self) -> "RateLimitItemPerMinute":
+        from limits import RateLimitItemPerMinute
+
+        return RateLimitItemPerMinute(self._joins_a_minute, namespace="join")

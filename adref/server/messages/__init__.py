@@ -7,8 +7,10 @@ makes, so that a sentence about a redline reads the same in a file, a terminal a
 import json
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from icu4py.messageformat import MessageFormat
+if TYPE_CHECKING:
+    from icu4py.messageformat import MessageFormat
 
 LANGUAGES = ("en", "fr")
 
@@ -35,5 +37,8 @@ def catalogue(language: str) -> dict[str, str]:
 
 
 @cache
-def _message(language: str, key: str) -> MessageFormat:
+def _message(language: str, key: str) -> "MessageFormat":
+    # With the first sentence: ICU brings five megabytes, and most meetings say none.
+    from icu4py.messageformat import MessageFormat
+
     return MessageFormat(catalogue(language)[key], language)

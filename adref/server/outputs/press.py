@@ -12,8 +12,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from adref.server.outputs.order import Order
+if TYPE_CHECKING:  # what fills an order is loaded by the worker, and by who makes one
+    from adref.server.outputs.order import Order
 
 WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
 KEPT = timedelta(minutes=30)
@@ -47,7 +49,7 @@ class Job:
     seat: str
     text: str
     name: str
-    order: Order | None
+    order: "Order | None"
     asked: datetime
     state: str = WAITING
     code: str = ""
@@ -68,7 +70,7 @@ class Press:
         self._queue: list[Job] = []
         self._working = 0
 
-    def ask(self, seat: str, text: str, name: str, order: Order) -> Job:
+    def ask(self, seat: str, text: str, name: str, order: "Order") -> Job:
         """Take an order on. Raises ``CannotMake`` when too many wait already."""
         self._forget()
         own = [job for job in self._jobs.values() if job.seat == seat]
@@ -84,7 +86,7 @@ class Press:
         self._next()
         return job
 
-    async def make(self, seat: str, text: str, name: str, order: Order) -> bytes:
+    async def make(self, seat: str, text: str, name: str, order: "Order") -> bytes:
         """The file of an order, waited for. Raises ``CannotMake``."""
         job = self.ask(seat, text, name, order)
         try:
@@ -147,7 +149,7 @@ class Press:
             self._working -= 1
             self._next()
 
-    async def _filled(self, order: Order) -> bytes:
+    async def _filled(self, order: "Order") -> bytes:
         bounds = self.bounds
         sent = await asyncio.to_thread(pickle.dumps, order)
         process = await asyncio.create_subprocess_exec(

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import col
 
 from adref.server.store.checksums import BEGINNING, gathered, tie
 from adref.server.store.log import Damaged, Document, Done, Grant
+from adref.server.store.rows import col
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, GrantRow
 
 
@@ -49,7 +49,7 @@ def put_beside(
         (DocumentRow, [tuple(one) for one in documents]),
     ):
         if rows:
-            names = tuple(table.model_fields)
+            names = tuple(table.names())
             connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
     for name, added in beside.ties.items():
         _gather(connection, name, added)
@@ -106,7 +106,8 @@ def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
         return None
     if _of_done(Done(*key, row[0])) != row[1]:
         raise Damaged(key[0], 0)
-    return row[0]
+    kept: bytes = row[0]
+    return kept
 
 
 def document(connection: Connection, compartment: str, identifier: str) -> bytes | None:
@@ -120,7 +121,8 @@ def document(connection: Connection, compartment: str, identifier: str) -> bytes
         return None
     if not _is_whole(*row):
         raise Damaged(compartment, 0)
-    return row[0]
+    kept: bytes = row[0]
+    return kept
 
 
 def is_whole_beside(connection: Connection, compartment: str) -> bool:

@@ -8,11 +8,10 @@ to the same file meanwhile: what was not found is never remembered.
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine
+from sqlalchemy import Connection, Engine, delete, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel, col, delete, select, update
 
 from adref.drafting.parties import Coalition, Membership, Party
 from adref.server.store.directory_change import Change
@@ -30,8 +29,7 @@ from adref.server.store.directory_tables import (
     TextRow,
 )
 from adref.server.store.engine import create_tables
-
-Row = TypeVar("Row", bound=SQLModel)
+from adref.server.store.rows import Found, Row, add, col, every, keep, one
 
 
 class Directory:
@@ -63,9 +61,7 @@ class Directory:
 
     def negotiations(self) -> Sequence[NegotiationRow]:
         """All, the oldest first."""
-        with self._session() as session:
-            found = select(NegotiationRow).order_by(col(NegotiationRow.created_at))
-            return session.exec(found).all()
+        return self._all(NegotiationRow, order=(col(NegotiationRow.created_at),))
 
     def membership(self, negotiation: str) -> Membership:
         """The parties and coalitions of a negotiation, in the order in which they were made."""
@@ -75,9 +71,8 @@ class Directory:
 
     def texts(self, negotiation: str) -> Sequence[TextRow]:
         """The texts of a negotiation, the oldest first."""
-        with self._session() as session:
-            found = select(TextRow).where(TextRow.negotiation == negotiation)
-            return session.exec(found.order_by(col(TextRow.created_at))).all()
+        own = col(TextRow.negotiation) == negotiation
+        return self._all(TextRow, own, order=(col(TextRow.created_at),))
 
     def text(self, identifier: str) -> TextRow | None:
         """One text, or None."""
@@ -97,11 +92,8 @@ class Directory:
 
     def seats_opened_by(self, keeper: str) -> Sequence[SeatRow]:
         """The secretariat seats that a keeper's seat has opened and that stand."""
-        with self._session() as session:
-            found = select(SeatRow).where(
-                SeatRow.opened_by == keeper, col(SeatRow.revoked_at).is_(None)
-            )
-            return session.exec(found.order_by(col(SeatRow.created_at))).all()
+        standing = (col(SeatRow.opened_by) == keeper, col(SeatRow.revoked_at).is_(None))
+        return self._all(SeatRow, *standing, order=(col(SeatRow.created_at),))
 
     def invitation(self, identifier: str) -> InvitationRow | None:
         """One invitation, or None."""
@@ -109,84 +101,78 @@ class Directory:
 
     def invitation_by_hash(self, token_hash: str) -> InvitationRow | None:
         """The invitation whose token has this hash, or None."""
-        with self._session() as session:
-            found = select(InvitationRow).where(InvitationRow.token_hash == token_hash)
-            return session.exec(found).one_or_none()
+        found = self._all(InvitationRow, col(InvitationRow.token_hash) == token_hash)
+        return found[0] if found else None
 
     def invitations(self, negotiation: str | None) -> Sequence[InvitationRow]:
         """The invitations to a negotiation (None: to the installation), the oldest first."""
-        with self._session() as session:
-            found = select(InvitationRow).where(InvitationRow.negotiation == negotiation)
-            return session.exec(found.order_by(col(InvitationRow.created_at))).all()
+        own = col(InvitationRow.negotiation) == negotiation
+        return self._all(InvitationRow, own, order=(col(InvitationRow.created_at),))
 
     # Changes
 
-    def add(self, *rows: SQLModel) -> None:
+    def add(self, *rows: Row) -> None:
         """Add rows in one transaction, in the given order; all of them or none."""
         forget = ("membership",) if any(isinstance(row, PartyRow) for row in rows) else ()
-        with self._change(*forget) as session:
+        with self._change(*forget) as connection:
             for row in rows:
-                session.add(row)
-                session.flush()
+                add(connection, row)
 
-    def save(self, row: Row) -> Row:
-        """Write the changed fields of a row."""
-        with self._change("negotiation", "membership", "text") as session:
-            return session.merge(row)
+    def save(self, row: Found) -> Found:
+        """Write a row that has been changed."""
+        with self._change("negotiation", "membership", "text") as connection:
+            keep(connection, row)
+        return row
 
     def save_coalition(self, row: CoalitionRow, members: Iterable[str]) -> CoalitionRow:
         """Write a coalition; these parties, and no others, are its members."""
-        with self._change("membership") as session:
-            kept = session.merge(row)
-            session.flush()
-            session.exec(
-                delete(CoalitionMemberRow).where(col(CoalitionMemberRow.coalition) == row.id)
-            )
-            session.add_all(CoalitionMemberRow(coalition=row.id, party=p) for p in set(members))
-            return kept
+        with self._change("membership") as connection:
+            keep(connection, row)
+            _without_members(connection, col(CoalitionMemberRow.coalition) == row.id)
+            for party in sorted(set(members)):
+                add(connection, CoalitionMemberRow(coalition=row.id, party=party))
+        return row
 
     def remove_party(self, party: str, at: str) -> bool:
         """Remove a party in which nobody has ever sat; its links are revoked. False if one has."""
         try:
-            with self._change("membership") as session:
-                session.exec(
-                    delete(CoalitionMemberRow).where(col(CoalitionMemberRow.party) == party)
-                )
-                session.exec(
+            with self._change("membership") as connection:
+                _without_members(connection, col(CoalitionMemberRow.party) == party)
+                connection.execute(
                     update(InvitationRow)
                     .where(col(InvitationRow.party) == party)
                     .values(party=None, revoked_at=at)
                 )
-                session.exec(delete(PartyRow).where(col(PartyRow.id) == party))
+                connection.execute(delete(PartyRow).where(col(PartyRow.id) == party))
         except IntegrityError:  # a seat names it
             return False
         return True
 
     def remove_coalition(self, coalition: str) -> None:
         """Remove a coalition and its list of members."""
-        with self._change("membership") as session:
-            _without_members(session, col(CoalitionMemberRow.coalition) == coalition)
-            session.exec(delete(CoalitionRow).where(col(CoalitionRow.id) == coalition))
+        with self._change("membership") as connection:
+            _without_members(connection, col(CoalitionMemberRow.coalition) == coalition)
+            connection.execute(delete(CoalitionRow).where(col(CoalitionRow.id) == coalition))
 
     def take_seat(self, seat: SeatRow, invitation: str, at: str) -> bool:
         """Add a seat through an invitation that at this instant still stands; False if not."""
-        with self._change() as session:
+        with self._change() as connection:
             stands = (
                 col(InvitationRow.id) == invitation,
                 col(InvitationRow.revoked_at).is_(None),
                 col(InvitationRow.expires_at).is_(None) | (col(InvitationRow.expires_at) > at),
                 col(InvitationRow.single).is_(False) | (col(InvitationRow.used) == 0),
             )
-            used = update(InvitationRow).where(*stands).values(used=InvitationRow.used + 1)
-            if session.exec(used).rowcount != 1:
+            used = update(InvitationRow).where(*stands).values(used=col(InvitationRow.used) + 1)
+            if connection.execute(used).rowcount != 1:
                 return False
-            session.add(seat)
+            add(connection, seat)
             return True
 
     def revoke(self, invitation: str, at: str) -> tuple[str, ...]:
         """Revoke an invitation and every seat taken through it; gives those seats' ids."""
-        with self._change("seat") as session:
-            session.exec(
+        with self._change("seat") as connection:
+            connection.execute(
                 update(InvitationRow)
                 .where(col(InvitationRow.id) == invitation, col(InvitationRow.revoked_at).is_(None))
                 .values(revoked_at=at)
@@ -195,29 +181,30 @@ class Directory:
                 col(SeatRow.invitation) == invitation,
                 col(SeatRow.revoked_at).is_(None),
             )
-            gone = tuple(session.exec(select(SeatRow.id).where(*seats)).all())
-            session.exec(update(SeatRow).where(*seats).values(revoked_at=at))
+            gone = tuple(connection.execute(select(col(SeatRow.id)).where(*seats)).scalars())
+            connection.execute(update(SeatRow).where(*seats).values(revoked_at=at))
             return gone
 
     # How
 
     def _membership(self, negotiation: str) -> Membership:
-        with self._session() as session:
-            parties = session.exec(
-                select(PartyRow)
-                .where(PartyRow.negotiation == negotiation)
-                .order_by(col(PartyRow.created_at), col(PartyRow.id))
-            ).all()
-            coalitions = session.exec(
-                select(CoalitionRow)
-                .where(CoalitionRow.negotiation == negotiation)
-                .order_by(col(CoalitionRow.created_at), col(CoalitionRow.id))
-            ).all()
-            belonging = session.exec(
-                select(CoalitionMemberRow).where(
-                    col(CoalitionMemberRow.coalition).in_([c.id for c in coalitions])
-                )
-            ).all()
+        with self._engine.connect() as connection:
+            parties = every(
+                connection,
+                PartyRow,
+                col(PartyRow.negotiation) == negotiation,
+                order=(col(PartyRow.created_at), col(PartyRow.id)),
+            )
+            coalitions = every(
+                connection,
+                CoalitionRow,
+                col(CoalitionRow.negotiation) == negotiation,
+                order=(col(CoalitionRow.created_at), col(CoalitionRow.id)),
+            )
+            ids = [coalition.id for coalition in coalitions]
+            belonging = every(
+                connection, CoalitionMemberRow, col(CoalitionMemberRow.coalition).in_(ids)
+            )
         members: dict[str, set[str]] = {}
         for row in belonging:
             members.setdefault(row.coalition, set()).add(row.party)
@@ -229,15 +216,16 @@ class Directory:
             },
         )
 
-    def _one(self, table: type[Row], identifier: Any) -> Row | None:
-        with self._session() as session:
-            return session.get(table, identifier)
+    def _one(self, table: type[Found], identifier: Any) -> Found | None:
+        with self._engine.connect() as connection:
+            return one(connection, table, identifier)
 
-    def _session(self) -> Session:
-        return Session(self._engine, expire_on_commit=False)
+    def _all(self, table: type[Found], *where: Any, order: tuple[Any, ...] = ()) -> Sequence[Found]:
+        with self._engine.connect() as connection:
+            return every(connection, table, *where, order=order)
 
     def _change(self, *forget: str) -> Change:
-        return Change(self._session(), forget, self._memory, self._tell)
+        return Change(self._engine.connect(), forget, self._memory, self._tell)
 
     # Other processes on the same database
 
@@ -271,10 +259,9 @@ class Directory:
     def _look_again(self, keys: Collection[Key]) -> dict[Key, Any]:
         seats = [identifier for kind, identifier in keys if kind == "seat"]
         found: dict[Key, Any] = {}
-        with self._session() as session:
-            for start in range(0, len(seats), 500):
-                some = select(SeatRow).where(col(SeatRow.id).in_(seats[start : start + 500]))
-                found |= {("seat", row.id): row for row in session.exec(some)}
+        for start in range(0, len(seats), 500):
+            some = self._all(SeatRow, col(SeatRow.id).in_(seats[start : start + 500]))
+            found |= {("seat", row.id): row for row in some}
         for kind, identifier in keys:
             if kind == "membership":
                 found[kind, identifier] = self._membership(identifier)
@@ -283,8 +270,8 @@ class Directory:
         return {key: value for key, value in found.items() if value is not None}
 
 
-_BY_ID: dict[str, type[SQLModel]] = {"negotiation": NegotiationRow, "text": TextRow}
+_BY_ID: dict[str, type[Row]] = {"negotiation": NegotiationRow, "text": TextRow}
 
 
-def _without_members(session: Session, where: ColumnElement[bool]) -> None:
-    session.exec(delete(CoalitionMemberRow).where(where))
+def _without_members(connection: Connection, where: Any) -> None:
+    connection.execute(delete(CoalitionMemberRow).where(where))

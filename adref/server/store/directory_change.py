@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from sqlmodel import Session, update
+from sqlalchemy import Connection, update
 
 from adref.server.store.directory_memory import Memory
 from adref.server.store.directory_tables import DirectoryVersionRow
+from adref.server.store.rows import col
 
 
 class Change:
@@ -13,27 +14,27 @@ class Change:
 
     def __init__(
         self,
-        session: Session,
+        connection: Connection,
         forget: tuple[str, ...],
         memory: Memory,
         tell: Callable[[], None],
     ) -> None:
-        self._session, self._forget, self._memory, self._tell = session, forget, memory, tell
+        self._connection, self._forget, self._memory, self._tell = connection, forget, memory, tell
 
-    def __enter__(self) -> Session:
-        return self._session
+    def __enter__(self) -> Connection:
+        return self._connection
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
                 if self._forget:
-                    up = DirectoryVersionRow.version + 1
-                    self._session.exec(update(DirectoryVersionRow).values(version=up))
-                self._session.commit()
+                    up = col(DirectoryVersionRow.version) + 1
+                    self._connection.execute(update(DirectoryVersionRow).values(version=up))
+                self._connection.commit()
             else:
-                self._session.rollback()
+                self._connection.rollback()
         finally:
-            self._session.close()
+            self._connection.close()
             self._memory.forget(self._forget)
         if self._forget and kind is None:
             self._tell()

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, event, make_url
+from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
-from sqlmodel import create_engine
 
 _WAIT = 10_000  # milliseconds without an answer from the network, after which it is gone
 _NOT_DURABLE = ("off", "local")

@@ -12,13 +12,12 @@ from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import structlog
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlmodel import col
 
+from adref.server.logs import Teller
 from adref.server.store.beside import document, outcome
 from adref.server.store.checksums import seal
 from adref.server.store.findings import Cut, Findings
@@ -27,11 +26,12 @@ from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.postgres_turn import Turn, Waiting, look, tell
 from adref.server.store.reading import entries, find_head, stored
+from adref.server.store.rows import col
 from adref.server.store.schema import bring_up_to_date
 from adref.server.store.shared import Followed, Listener, Position
 from adref.server.store.tables import GrantRow, SnapshotRow
 
-log = structlog.get_logger()
+log = Teller()
 _MAX_TOGETHER = 2_000
 _PATIENCE = 30.0  # seconds without the database, after which what waits is given up
 _PAUSES = (0.05, 0.1, 0.2, 0.5)  # seconds before another attempt

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, select
-from sqlmodel import col
 
 from adref.server.store.log import Batch, Conflict, Damaged
 from adref.server.store.postgres_writing import (
@@ -20,6 +19,7 @@ from adref.server.store.postgres_writing import (
     was_written,
     write,
 )
+from adref.server.store.rows import col
 from adref.server.store.shared import Followed, Heard, Listener
 from adref.server.store.tables import CompartmentRow
 

@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
-from sqlmodel import col
 
 from adref.server.store.beside import put_beside
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.log import Batch, Conflict, Document, Done, Grant
 from adref.server.store.reading import entries
+from adref.server.store.rows import col
 from adref.server.store.shared import Followed, Heard, Position, Tail
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
@@ -198,8 +198,7 @@ def write(connection: Connection, made: Plan, before: Mapping[str, Head]) -> Non
     if made.grants or made.done or made.documents:
         put_beside(connection, made.grants, made.done, made.documents)
     if changed:
-        table = CompartmentRow.__table__  # type: ignore[attr-defined]
-        connection.execute(_set_heads(table), changed)
+        connection.execute(_set_heads(CompartmentRow.__table__), changed)
 
 
 def _set_heads(table: Any) -> Any:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, select
-from sqlmodel import col
 
 from adref.server.store.beside import grants_of
 from adref.server.store.checksums import BEGINNING, link, seal
 from adref.server.store.log import Damaged, Stored, Written
+from adref.server.store.rows import col
 from adref.server.store.tables import CompartmentRow, EntryRow, SnapshotRow
 
 

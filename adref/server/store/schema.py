@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlmodel import SQLModel
 
 from adref.server.store import directory_tables, tables
+from adref.server.store.rows import METADATA
 
 MODULES = (directory_tables, tables)
 """Every module that declares tables: imported here so that none is forgotten."""
@@ -45,7 +45,7 @@ def bring_up_to_date(engine: Engine) -> None:
     with _alone(engine) as connection:
         revision = _revision(connection)
         if revision is None:
-            SQLModel.metadata.create_all(connection)
+            METADATA.create_all(connection)
             connection.execute(text("INSERT INTO directory_version (id, version) VALUES (1, 0)"))
             _note(connection)
         elif revision > newest():

@@ -9,7 +9,6 @@ from concurrent.futures import Future
 
 from sqlalchemy import Engine, insert, update
 from sqlalchemy.exc import DatabaseError
-from sqlmodel import col
 
 from adref.server.store.beside import document, outcome
 from adref.server.store.checksums import seal
@@ -19,6 +18,7 @@ from adref.server.store.grouping import gather
 from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
 from adref.server.store.reading import at_one_instant, entries, find_head, stored
+from adref.server.store.rows import col
 from adref.server.store.tables import SnapshotRow
 from adref.server.store.verification import refuse_cut, verify
 from adref.server.store.writing import Cursor, transact

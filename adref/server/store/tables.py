@@ -1,15 +1,16 @@
 """The tables of the log. Those of the directory are elsewhere, on the same engine."""
 
 from sqlalchemy import Connection, event
-from sqlmodel import Field, SQLModel
+
+from adref.server.store.rows import METADATA, Row, field
 
 
-class CompartmentRow(SQLModel, table=True):
+class CompartmentRow(Row):
     """One audience: how far its log goes, and its epoch."""
 
     __tablename__ = "compartment"
 
-    name: str = Field(primary_key=True)
+    name: str = field(primary_key=True)
     epoch: int = 0
     seq: int = 0
     tip: bytes = b""
@@ -18,13 +19,13 @@ class CompartmentRow(SQLModel, table=True):
     """The checksums of its grants and outcomes together (``checksums.gathered``)."""
 
 
-class EntryRow(SQLModel, table=True):
+class EntryRow(Row):
     """One entry of a log. Never changed, never removed. ``checksum``: ``checksums.link``."""
 
     __tablename__ = "entry"
 
-    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
-    seq: int = Field(primary_key=True)
+    compartment: str = field(primary_key=True, foreign_key="compartment.name")
+    seq: int = field(primary_key=True)
     kind: str
     payload: bytes
     checksum: bytes
@@ -32,35 +33,35 @@ class EntryRow(SQLModel, table=True):
     seat: str
 
 
-class SnapshotRow(SQLModel, table=True):
+class SnapshotRow(Row):
     """A checked snapshot of the updates up to ``seq``. ``checksum``: ``checksums.seal``."""
 
     __tablename__ = "snapshot"
 
-    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
+    compartment: str = field(primary_key=True, foreign_key="compartment.name")
     seq: int
     payload: bytes
     checksum: bytes
 
 
-class GrantRow(SQLModel, table=True):
+class GrantRow(Row):
     """A client id and the seat it was given to."""
 
     __tablename__ = "client_grant"
 
-    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
-    client: int = Field(primary_key=True)
+    compartment: str = field(primary_key=True, foreign_key="compartment.name")
+    client: int = field(primary_key=True)
     seat: str
     checksum: bytes
 
 
-class DocumentRow(SQLModel, table=True):
+class DocumentRow(Row):
     """An issued revision, whole. Only ever inserted; the database refuses anything else."""
 
     __tablename__ = "document"
 
-    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
-    id: str = Field(primary_key=True)
+    compartment: str = field(primary_key=True, foreign_key="compartment.name")
+    id: str = field(primary_key=True)
     payload: bytes
     digest: str
 
@@ -83,16 +84,16 @@ def _refuse_changes(_table: object, connection: Connection, **_more: object) -> 
     )
 
 
-event.listen(SQLModel.metadata.tables["document"], "after_create", _refuse_changes)
+event.listen(METADATA.tables["document"], "after_create", _refuse_changes)
 
 
-class DoneRow(SQLModel, table=True):
+class DoneRow(Row):
     """A command that was carried out, and what came of it."""
 
     __tablename__ = "command_done"
 
-    compartment: str = Field(primary_key=True, foreign_key="compartment.name")
-    seat: str = Field(primary_key=True)
-    command: str = Field(primary_key=True)
+    compartment: str = field(primary_key=True, foreign_key="compartment.name")
+    seat: str = field(primary_key=True)
+    command: str = field(primary_key=True)
     outcome: bytes
     checksum: bytes

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, Protocol
 
-from sqlmodel import SQLModel
-
 from adref.server.store.beside import Beside, with_checksums
 from adref.server.store.checksums import BEGINNING, gathered, link
 from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Conflict
+from adref.server.store.rows import Row
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
@@ -120,17 +119,18 @@ def _put_beside(cursor: Cursor, beside: Beside) -> None:
         cursor.execute(_GATHER, (gathered(total, ties), name))
 
 
-def _add(cursor: Cursor, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
+def _add(cursor: Cursor, table: type[Row], rows: Sequence[tuple[Any, ...]]) -> None:
     """Rows whose values stand in the order of the table's fields."""
     for start in range(0, len(rows), _AT_ONCE):
         some = rows[start : start + _AT_ONCE]
-        cursor.execute(_inserting(table, len(some)), [value for row in some for value in row])
+        statement = _inserting(table, len(some))  # type: ignore[arg-type]  # a class has a hash
+        cursor.execute(statement, [value for row in some for value in row])
 
 
 @cache
-def _inserting(table: type[SQLModel], count: int) -> str:
-    names = ", ".join(f'"{name}"' for name in table.model_fields)
-    row = f"({', '.join('?' for _ in table.model_fields)})"
+def _inserting(table: type[Row], count: int) -> str:
+    names = ", ".join(f'"{name}"' for name in table.names())
+    row = f"({', '.join('?' for _ in table.names())})"
     return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES {", ".join([row] * count)}'
 
 

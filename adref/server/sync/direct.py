@@ -8,7 +8,8 @@ its insides; a server without it is served by ``socket`` alone, more slowly.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from adref.server.sync.effects import TOO_SLOW
 from adref.server.sync.ending import EndingProtocol
@@ -23,6 +24,31 @@ class DirectProtocol(EndingProtocol):
     """One browser's socket, whose messages go straight to ``taker`` once there is one."""
 
     taker: Callable[[bytes], None] | None = None
+
+    def hand_over(self, taker: Callable[[bytes], None], over: Callable[[], None]) -> None:
+        """Messages go to ``taker`` from now on, and ``over`` is called once, at the end.
+
+        No task waits for that end: a dozen frames of coroutines, a queue and what the handshake
+        said would be half of what a browser that is silent costs.
+        """
+        self.taker, self.handed_over = taker, True
+        self.queue = cast(Any, _End(partial(self._over, over)))
+        self.close_timer = cast(Any, _NEVER)  # or the end of the task would be that of the socket
+        self.writable = cast(Any, _NEVER)  # nobody waits for it: ``push`` looks at the transport
+
+    async def run_asgi(self) -> None:
+        """Serve it, until it is handed over or at its end."""
+        await super().run_asgi()
+        if self.handed_over:
+            self.request.headers.clear()  # which the parser holds for ever
+            self.scope, self.request, self.response = cast(Any, (None, None, None))
+
+    def _over(self, over: Callable[[], None]) -> None:
+        self.taker = None
+        if cast(Any, self.close_timer) is _NEVER:
+            self.close_timer = None
+        self.loop.call_soon(over)
+        self.end_soon()
 
     def handle_connect(self, event: Any) -> None:
         """The handshake: the application finds this protocol in the scope."""
@@ -65,6 +91,31 @@ class DirectProtocol(EndingProtocol):
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
         self.close_timer = self.loop.call_later(_GOODBYE, self.transport.abort)
+
+
+class _End:
+    """Stands where the protocol puts what the application is to hear: only the end is left."""
+
+    def __init__(self, over: Callable[[], None]) -> None:
+        self._over: Callable[[], None] | None = over
+
+    def put_nowait(self, event: Any) -> None:
+        """The protocol says something: the end, once or more."""
+        if event["type"] == "websocket.disconnect" and self._over is not None:
+            over, self._over = self._over, None
+            over()
+
+
+class _Never:
+    """A timer that does not come, and an event for which nobody waits."""
+
+    def cancel(self) -> None:
+        """Nothing is to be done."""
+
+    set = clear = cancel
+
+
+_NEVER = _Never()
 
 
 class Outbox:
@@ -141,31 +192,22 @@ class DirectConnection:
                 self.flush()
             self._protocol.goodbye(code, reason)
 
-    def take(self, taker: Callable[[bytes], None]) -> list[bytes]:
-        """From now on messages go here; gives those that came before."""
-        protocol, early = self._protocol, []
+    def take(self, taker: Callable[[bytes], None], over: Callable[[], None]) -> list[bytes]:
+        """From now on messages go here, and the end there; gives what came before."""
+        protocol, early, end = self._protocol, [], None
         while not protocol.queue.empty():
             event: Any = protocol.queue.get_nowait()
             if event["type"] != "websocket.receive":
-                protocol.queue.put_nowait(event)
+                end = event
                 break
             early.append(event.get("bytes") or (event.get("text") or "").encode())
-        protocol.taker = taker
+        protocol.hand_over(taker, over)
+        if end is not None:
+            protocol.queue.put_nowait(end)
         if protocol.read_paused:
             protocol.read_paused = False
             protocol.transport.resume_reading()
         return early
-
-    def stop_taking(self) -> None:
-        """What comes from now on is nobody's."""
-        self._protocol.taker = None
-
-    async def gone(self) -> None:
-        """Wait until the browser has gone or was closed."""
-        while True:
-            event = await self._protocol.receive()
-            if event["type"] == "websocket.disconnect":
-                return
 
 
 def direct_of(scope: Any, limit: int, outbox: Outbox) -> DirectConnection | None:

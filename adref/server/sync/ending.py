@@ -12,7 +12,15 @@ _GRACE = 2.0  # seconds for what is left to be sent
 class EndingProtocol(WebSocketsSansIOProtocol):
     """A browser's socket as uvicorn has it, which ends when it is over."""
 
+    handed_over = False
+    """Whether the application has left this browser to callbacks (``direct``)."""
+
     async def run_asgi(self) -> None:
         """Serve it; afterwards it is given up, read or not."""
         await super().run_asgi()
+        if not self.handed_over:
+            self.end_soon()
+
+    def end_soon(self) -> None:
+        """What is left may be sent for a while, then it is given up."""
         self.loop.call_later(_GRACE, self.transport.abort)

@@ -124,7 +124,10 @@ class Hub:
     # Sockets
 
     async def socket(self, websocket: WebSocket, actor: Actor) -> None:
-        """Serve one socket of a seat that has been recognised, until it closes."""
+        """Serve one socket of a seat that has been recognised, until it closes.
+
+        Where the server has the short way this returns at once, and the socket goes on.
+        """
         short = direct_of(websocket.scope, self._limits.queue, self._outbox)
         connection = short or Connection(websocket, self._limits.queue)
         session = Session(actor, self._now(), self._limits)
@@ -132,17 +135,20 @@ class Hub:
             await websocket.accept()
         number = self._rooms.arrive(session, connection)
         talk = Talk(session, self._now, partial(self._do, number), partial(self._enter, number))
+        over = partial(self._over, talk, number)
+        if not isinstance(connection, Connection):
+            for data in connection.take(talk.take, over):
+                talk.take(data)
+            return
         try:
-            if isinstance(connection, Connection):
-                async for data in connection.messages():
-                    await talk.take_in_turn(data)
-            else:
-                for data in connection.take(talk.take):
-                    talk.take(data)
-                await connection.gone()
+            async for data in connection.messages():
+                await talk.take_in_turn(data)
         finally:
-            talk.stop()
-            self._rooms.depart(number)
+            over()
+
+    def _over(self, talk: Talk, number: int) -> None:
+        talk.stop()
+        self._rooms.depart(number)
 
     async def _enter(self, number: int, effect: Enter) -> None:
         await self._rooms.enter(number, effect.room, effect.resume)

@@ -1,7 +1,8 @@
 """The two replicas of a room: one on which updates are tried, one that is on the disk.
 
 ``shadow`` runs ahead: it holds what has been accepted. ``served`` holds what has been written and
-fsynced, and only from it does anybody read.
+fsynced, and only from it does anybody read. Until somebody writes they are one and the same: most
+texts that are open are read, and a document costs several times its words.
 """
 
 from collections import deque
@@ -9,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
-from adref.server.crdt.document import EMPTY_STATE, Broken, Document
+from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE, Broken, Document
 from adref.server.crdt.drafts import DraftsDocument
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
@@ -25,10 +26,10 @@ class Replicas:
 
     def __init__(self, shape: Shape, updates: Iterable[bytes]) -> None:
         self._shape = shape
-        self._served = Document(shape.root, updates)
+        self._served: Document | None = None  # None: nothing was tried since this was opened
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
-        self._shadow = self._new_shadow()
+        self._shadow = self._made(updates)
         self._answers: dict[bytes, bytes] = {}
 
     @property
@@ -54,6 +55,8 @@ class Replicas:
         locked: Collection[str],
     ) -> Verdict:
         """Try an update. A refused one leaves no trace."""
+        if update != EMPTY_UPDATE:  # which is what a browser has that comes in to read
+            self._part()
         verdict = judge(
             self._shadow,
             update,
@@ -79,6 +82,7 @@ class Replicas:
     def _write(self, work: Callable[[WorkingDocument], bytes]) -> bytes:
         if not isinstance(self._shadow, WorkingDocument):
             raise TypeError("only a working text is edited by decisions")
+        self._part()
         try:
             update = work(self._shadow)
         except Broken:
@@ -98,6 +102,8 @@ class Replicas:
 
     def _catch_up(self) -> Document:
         """The served document, with all that is on the disk: integrated when somebody asks."""
+        if self._served is None:
+            return self._shadow
         if self._behind:
             behind, self._behind = self._behind, []
             self._answers.clear()
@@ -107,13 +113,21 @@ class Replicas:
                 self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
 
+    def _part(self) -> Document:
+        """What is on the disk, in a document of its own: the shadow may run ahead from now on."""
+        if self._served is None:
+            self._served = Document(self._shape.root, [self._shadow.update_since()])
+        return self._served
+
     def join(self, update: bytes) -> None:
         """Another process has written this; it is on the disk. Raises ``Broken``."""
-        before = dict(self._catch_up().clocks())
-        self._served.apply(update)
+        self._part()
+        served = self._catch_up()
+        before = dict(served.clocks())
+        served.apply(update)
         self._answers.clear()
         ours = self.clocks() if self._accepted else {}
-        after = self._served.clocks()
+        after = served.clocks()
         if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
             # The same author, here and there: it is as it stands on the disk.
             self._shadow = self._new_shadow()
@@ -149,13 +163,16 @@ class Replicas:
 
     def _encode(self, state: bytes) -> bytes:
         try:
-            return self._served.update_since(state)
+            return self._catch_up().update_since(state)
         except Broken:  # a clock in the middle of a character
-            self._served = Document(self._shape.root, [self._served.update_since(EMPTY_STATE)])
+            whole = self._catch_up().update_since(EMPTY_STATE)
+            self._served = Document(self._shape.root, [whole])
             return self._served.update_since(EMPTY_STATE)
 
     def _new_shadow(self) -> Document:
-        updates = [self._catch_up().update_since(), *self._accepted]
+        return self._made([self._catch_up().update_since(), *self._accepted])
+
+    def _made(self, updates: Iterable[bytes]) -> Document:
         if self._shape is WORKING_TEXT:
             return WorkingDocument(updates)
         return DraftsDocument(self._shape.root, updates)

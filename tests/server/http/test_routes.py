@@ -4,6 +4,7 @@ import pytest
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 
+from adref.server.http.late import LateDoors
 from adref.server.http.public import DESCRIPTION
 from adref.server.http.table import DOORS
 from tests.server.http.conftest import Person, browser
@@ -24,13 +25,14 @@ OPEN = {
 
 def every_route(app: Any) -> set[tuple[str, str]]:
     found = set()
-    for route in app.routes:
+    late = next(route for route in app.routes if isinstance(route, LateDoors))
+    for route in [*app.routes, *late.routes]:
         if isinstance(route, Route):
             found |= {(method, route.path) for method in (route.methods or set()) - {"HEAD"}}
         elif isinstance(route, Mount):
             found.add(("GET", route.path))
         else:
-            assert isinstance(route, WebSocketRoute)
+            assert isinstance(route, WebSocketRoute | LateDoors)
     return found
 
 

@@ -11,7 +11,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
-from sqlmodel import SQLModel
 
 from adref.server.store import schema
 from adref.server.store.beside import is_whole_beside
@@ -20,6 +19,7 @@ from adref.server.store.engine import open_engine
 from adref.server.store.log import Damaged, Log
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
+from adref.server.store.rows import METADATA
 from adref.server.store.sql import SqlLog
 
 FOLDER = Path(schema.__file__).parent / "migrations"
@@ -139,7 +139,7 @@ def test_m14_migrated_tables_are_those_of_a_new_database(engine: Engine) -> None
     opened(engine).close()
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_m14_a_new_database_is_at_the_newest_revision_at_once(engine: Engine) -> None:
@@ -147,7 +147,7 @@ def test_m14_a_new_database_is_at_the_newest_revision_at_once(engine: Engine) ->
     assert revision_of(engine) == schema.newest()
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, SQLModel.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 def test_m14_a_database_of_a_later_version_is_left_alone(engine: Engine) -> None:

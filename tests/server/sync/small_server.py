@@ -1,9 +1,11 @@
 """A server with one text and nothing else: ``python -m tests.server.sync.small_server DATA PORT``.
 
 It prints ``ready`` when the text is there. ``GET /text`` gives the words that are on the disk,
-``POST /commands?seat=`` carries out ``{id, command}``, ``POST /leave?seat=`` revokes a seat.
+``GET /size`` how many sockets and tasks there are, ``POST /commands?seat=`` carries out
+``{id, command}``, ``POST /leave?seat=`` revokes a seat.
 """
 
+import asyncio
 import secrets
 import sys
 from collections.abc import AsyncIterator
@@ -68,6 +70,9 @@ def build(data: Path) -> Starlette:
             return JSONResponse(found.to_json())
         return JSONResponse({"error": found.code}, found.status)
 
+    async def size(_request: Request) -> JSONResponse:
+        return JSONResponse({"sockets": hub.size[0], "tasks": len(asyncio.all_tasks())})
+
     async def leave(request: Request) -> JSONResponse:
         access.people.pop(request.query_params["seat"])
         await hub.close_seat(request.query_params["seat"])
@@ -76,6 +81,7 @@ def build(data: Path) -> Starlette:
     routes = [
         WebSocketRoute("/ws", socket),
         Route("/text", text),
+        Route("/size", size),
         Route("/commands", commands, methods=["POST"]),
         Route("/leave", leave, methods=["POST"]),
     ]

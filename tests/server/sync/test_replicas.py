@@ -1,0 +1,45 @@
+"""[U8] A text that is only read is held once; who types does not change what others read."""
+
+from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
+from adref.server.sync.replicas import Replicas
+from adref.server.sync.scan import WORKING_TEXT
+from tests.server.sync.scenes import START
+from tests.server.sync.typist import Typist
+
+ANNA = 70001
+
+
+def judged(replicas: Replicas, update: bytes) -> bool:
+    verdict = replicas.judge(update, may_write=True, granted={ANNA}, locked=())
+    return verdict.passes
+
+
+def test_u8_what_is_tried_is_not_what_is_read_until_it_is_written() -> None:
+    replicas = Replicas(WORKING_TEXT, [START])
+    before = replicas.answer(EMPTY_STATE)
+    assert judged(replicas, EMPTY_UPDATE)
+    anna = Typist(ANNA, start=START)
+    assert judged(replicas, anna.types("p1", "Hear, "))
+    assert replicas.answer(EMPTY_STATE) == before
+    replicas.written()
+    assert b"Hear, " in replicas.answer(EMPTY_STATE)
+
+
+def test_u8_a_refused_first_update_leaves_no_trace() -> None:
+    replicas = Replicas(WORKING_TEXT, [START])
+    before, state = replicas.answer(EMPTY_STATE), replicas.state()
+    stranger = Typist(ANNA + 1, start=START)
+    assert not judged(replicas, stranger.types("p1", "Hear, "))
+    assert (replicas.answer(EMPTY_STATE), replicas.state()) == (before, state)
+    assert judged(replicas, Typist(ANNA, start=START).types("p1", "x"))
+
+
+def test_u8_what_another_process_wrote_first_is_in_both() -> None:
+    replicas = Replicas(WORKING_TEXT, [START])
+    elsewhere = Typist(ANNA + 1, start=START)
+    replicas.join(elsewhere.types("p1", "There, "))
+    assert b"There, " in replicas.answer(EMPTY_STATE)
+    assert judged(replicas, Typist(ANNA, start=START).types("p1", "Hear, "))
+    assert b"Hear, " not in replicas.answer(EMPTY_STATE)
+    replicas.drop_accepted()
+    assert b"Hear, " not in replicas.answer(EMPTY_STATE)
