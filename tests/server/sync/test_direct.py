@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from adref.server.sync.direct import DirectConnection
+from adref.server.sync.direct import DirectConnection, Outbox
 from tests.server.sync.direct_server import run, served
 from tests.server.sync.raw import Writer, asks, block, handshake, in_room, masked
 
@@ -45,10 +45,11 @@ def test_s11_who_has_just_gone_is_passed_over() -> None:
         loop = asyncio.get_running_loop()
         here, there = socket.socketpair()
         _, protocol = await loop.create_connection(Gone, sock=here)
-        connection = DirectConnection(protocol, 1_000)  # type: ignore[arg-type]
+        connection = DirectConnection(protocol, 1_000, Outbox())  # type: ignore[arg-type]
         there.close()
         await protocol.lost.wait()
         connection.push(b"", b"a frame")
+        connection.flush()
         assert connection.closed_with is None  # it went by itself
 
     run(play)

@@ -54,7 +54,7 @@ def test_s9_a_long_log_asks_for_a_snapshot() -> None:
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
     play >> written() << "chair: saved"
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "compact" << "chair: saved"
+    play >> written() << "compact" << "wake in *"
 
 
 def test_u5_a_snapshot_is_made_at_most_once_a_minute() -> None:
