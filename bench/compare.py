@@ -1,8 +1,9 @@
 """``python bench/compare.py``: ours against the peers, row by row, servers in turn.
 
-``ROWS=a,b`` runs these rows alone; ``BENCH=quick`` a short form of each, for trying it out.
-Every run is a process of its own with a limit of time; one that fails is noted and the next begins.
-What was measured is kept in ``bench/compare.json`` after each run, and told by ``report``.
+``ROWS=a,b`` measures these rows alone; ``BENCH=quick`` a short form of each, for trying it out
+(kept apart, in ``bench/.quick``). Every run is a process of its own with a limit of time; one that
+fails is noted and the next begins. What was measured is kept by row, with its date, and told by
+``report``: what is whole and of this state of the server is not measured again, until all is.
 """
 
 import json
@@ -16,22 +17,23 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import kept as keeping  # noqa: E402
 from bench import report  # noqa: E402
 from bench.growth import measure_growth  # noqa: E402
 from bench.load.processes import machine_seconds  # noqa: E402
-from bench.load.servers import SERVERS  # noqa: E402
 from bench.peers.install import install  # noqa: E402
 from bench.table import ROWS, Row  # noqa: E402
 
-KEPT = ROOT / "bench" / "compare.json"
 QUICK = os.environ.get("BENCH") == "quick"
-MOST = float(os.environ.get("MOST_SECONDS", "1380"))
-"""Seconds for all rows; what has not begun by then is not run, and the table says so."""
+MOST = float(os.environ.get("MOST_SECONDS", "2100"))
+"""Seconds for all rows; what has not begun by then is not run, and stays as it was."""
+GROWTH = 330.0
+"""Seconds of them that the growth of our cost may take."""
+_BEGUN = time.monotonic()
 
 
 def main() -> int:
     """Install, measure, write down."""
-    begun = time.monotonic()
     wanted = [name for name in os.environ.get("ROWS", "").split(",") if name]
     unknown = set(wanted) - {row.name for row in ROWS} - {"growth"}
     if unknown:
@@ -39,39 +41,49 @@ def main() -> int:
               f"{', '.join(row.name for row in ROWS)}, growth", file=sys.stderr)  # fmt: skip
         return 2
     install(ROOT / "bench")
-    kept: dict[str, Any] = json.loads(KEPT.read_text()) if KEPT.exists() and wanted else {}
-    kept["machine"] = report.machine()
-    kept.setdefault("rows", {})
-    for row in ROWS:
-        if not wanted or row.name in wanted:
-            kept["rows"][row.name] = {name: [] for name in SERVERS}
-            _row(row, kept, begun)
-    if not wanted or "growth" in wanted:
-        kept["growth"] = measure_growth(run, QUICK, lambda: time.monotonic() - begun < MOST)
-        _keep(kept)
-    report.write(kept)
-    print(f"written in {time.monotonic() - begun:.0f} s: bench/COMPARED.md, bench/compare.json")
+    kept = keeping.Kept(ROOT, QUICK)
+    rows, growth = kept.due(ROWS, wanted)
+    measure(rows, kept, MOST - (GROWTH if growth else 0))
+    if growth and since() < MOST:
+        kept.put_growth(measure_growth(run, kept.folder, QUICK, lambda: since() < MOST))
+    written = report.write(kept.data, kept.folder)
+    if not QUICK:
+        report.renew(kept.folder / "RESULTS.md", written)
+    print(f"written in {since():.0f} s: {written.relative_to(ROOT)}")
     return 0
 
 
-def _row(row: Row, kept: dict[str, Any], begun: float) -> None:
+def since() -> float:
+    """Seconds since we began."""
+    return time.monotonic() - _BEGUN
+
+
+def measure(rows: list[Row], kept: "keeping.Kept", most: float) -> None:
+    """Each row once, then those that are wanted twice again: no row waits for another's second."""
+    for repeat in range(1 if QUICK else max((row.repeats for row in rows), default=0)):
+        for row in rows:
+            if repeat >= row.repeats:
+                continue
+            if since() > most:
+                print(f"{row.name} {repeat + 1}: not run, out of time", flush=True)
+                continue
+            kept.put(row, _each(row, repeat), repeat)
+
+
+def _each(row: Row, repeat: int) -> dict[str, dict[str, Any]]:
+    """One run of each server."""
     values = {**row.values, **(row.quick if QUICK else {})}
-    for repeat in range(1 if QUICK else row.repeats):
-        for name in SERVERS:
-            if time.monotonic() - begun > MOST:
-                result: dict[str, Any] = {"failed": "not run: out of time"}
-            else:
-                result = run(row.scenario, name, values, row.seconds)
-            kept["rows"][row.name][name].append(result)
-            _keep(kept)
-            said = result.get("failed") or ", ".join(
-                f"{figure.value(result):.4g} {figure.unit}" for figure in row.figures
-                if figure.value(result) is not None
-            )  # fmt: skip
-            print(
-                f"{time.monotonic() - begun:6.0f} s  {row.name} {repeat + 1}  {name}: {said}",
-                flush=True,
-            )
+    found = {}
+    for name in row.servers:
+        begun = time.monotonic()
+        found[name] = result = run(row.scenario, name, values, row.seconds)
+        said = result.get("failed") or ", ".join(
+            f"{value:.4g} {figure.unit}" for figure in row.figures
+            if (value := figure.value(result)) is not None
+        )  # fmt: skip
+        print(f"{since():5.0f} s  {row.name} {repeat + 1}  {name}: {said} "
+              f"({time.monotonic() - begun:.0f} s)", flush=True)  # fmt: skip
+    return found
 
 
 def run(scenario: str, server: str, values: dict[str, Any], seconds: float) -> dict[str, Any]:
@@ -84,22 +96,20 @@ def run(scenario: str, server: str, values: dict[str, Any], seconds: float) -> d
     )
     try:
         said, trouble = child.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
+    except BaseException as problem:
         child.terminate()  # it ends its server
         try:
             child.communicate(timeout=15)
         except subprocess.TimeoutExpired:
             child.kill()
             child.communicate()
+        if not isinstance(problem, subprocess.TimeoutExpired):
+            raise
         return {"failed": f"no end after {seconds:.0f} s"}
     if child.returncode:
         return {"failed": (trouble.strip().splitlines() or ["?"])[-1][:200]}
     found: dict[str, Any] = json.loads(said.strip().splitlines()[-1])
     return found | {"machine_cpu": (machine_seconds() - busy) / (time.monotonic() - begun)}
-
-
-def _keep(kept: dict[str, Any]) -> None:
-    KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

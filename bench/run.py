@@ -53,7 +53,10 @@ def machine() -> str:
 
 def compared() -> str:
     """The engine and its peers, as ``bench/compare.py`` has measured them last."""
-    return (ROOT / "bench" / "COMPARED.md").read_text(encoding="utf-8").strip()
+    file = ROOT / "bench" / "COMPARED.md"
+    if not file.exists():
+        return "## The engine against its peers\n\nNot measured yet: `make bench`."
+    return file.read_text(encoding="utf-8").strip()
 
 
 def importer(given: list[Path]) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from bench.load.dialects import STEP2, body
 from bench.load.fleet import Client, Fleet
 from bench.load.servers import ROOM, SERVERS, Server
+from bench.load.together import TOGETHER
 from bench.load.wire import text_nodes
 
 PARAGRAPHS = 200
@@ -41,7 +42,7 @@ def source(paragraphs: int = PARAGRAPHS, characters: int = 40) -> str:
 @contextmanager
 def running(name: str, seats: int, texts: list[str] | None = None) -> Iterator[Server]:
     """The server of this name, started on nothing; gone afterwards."""
-    server = SERVERS[name]()
+    server = (SERVERS | TOGETHER)[name]()
     try:
         server.start()
         server.prepare(seats, [source()] if texts is None else texts)

@@ -4,23 +4,25 @@ import random
 import time
 from typing import Any
 
-from bench.load.crowd import connected, room_of, running, source
+from bench.load.crowd import connected, room_of, running
 from bench.load.dialects import STEP2, UPDATE, body
 from bench.load.fleet import Client, Fleet, now
+from bench.load.history import long_text, make_past, settle, until_still
 from bench.load.measuring import Typing, percentile, window
 from bench.load.processes import cpu_seconds, memory_mb
 from bench.load.servers import Server
-from bench.load.wire import deleted, frame, ranges, states, typed
-
-PARAGRAPHS, CHARACTERS = 250, 1_384  # 346,000 characters
-WRITERS, BURST = 50, 20  # 20 keystrokes in one message, to make a history in little time
+from bench.load.wire import ranges, states, typed
 
 
 def meeting(name: str, joiners: int = 200, history: int = 100_000) -> dict[str, Any]:
     """A text of 346,000 characters and so many edits: one joins, all join; the room open, cold."""
-    with running(name, joiners + 1, [source(PARAGRAPHS, CHARACTERS)]) as server:
-        size = _make(server, history)
+    with running(name, joiners + 1, long_text()) as server:
+        begun = now()
+        size = make_past(server, history)
+        settle(server)
+        made = now() - begun
         watcher, _ = connected(server, 1)
+        until_still(server)  # one may still load what it has said it is ready with
         ones = sorted((_wave(server, 1, size) for _ in range(7)), key=lambda wave: wave["all_ms"])
         found = {"one_open": ones[3], "all_open": _wave(server, joiners, size)}
         watcher.close()
@@ -28,52 +30,7 @@ def meeting(name: str, joiners: int = 200, history: int = 100_000) -> dict[str, 
             server.rest()
             server.start()
             found[case] = _wave(server, count, size)
-    return {"history": history, "bytes": size, **found}
-
-
-def _make(server: Server, history: int) -> int:
-    """Type the history; the bytes of the whole document."""
-    fleet, people = connected(server, WRITERS)
-    if not people[0].asks_grant:
-        _fill(fleet, people[0])
-    done = 0
-    while done < history:
-        for client in people:
-            for _ in range(BURST):
-                update = typed(client.client, client.clock, "a", client.home)
-                fleet.send(client, frame(client.dialect.update(update)))
-                client.clock += 1
-                done += 1
-            client.received = []
-        fleet.run(until=now() + 0.002)
-    last = [-1, now()]
-
-    def quiet() -> bool:
-        frames = sum(c.frames for c in people)
-        if frames != last[0]:
-            last[0], last[1] = frames, now()
-        return now() - last[1] > 1.5
-
-    fleet.run(stop=quiet, until=now() + 60)
-    if fleet.dropped:
-        raise RuntimeError("the server dropped who made the history")
-    fleet.close()
-    time.sleep(2.5)  # Hocuspocus stores a document two seconds after the last edit
-    one = server.client(0, room_of(server))
-    reader = Fleet()
-    reader.connect_all([one])
-    size = max(len(m) for m in one.received[1::2] if m is not None)
-    reader.close()
-    return size
-
-
-def _fill(fleet: Fleet, client: Client) -> None:
-    """The paragraphs, in a server that has no import."""
-    for line in source(PARAGRAPHS, CHARACTERS).split("\n\n"):
-        update = typed(client.client, client.clock, line, client.home)
-        fleet.send(client, frame(client.dialect.update(update)))
-        client.clock += len(line)
-    fleet.run(until=now() + 1.0)
+    return {"history": history, "bytes": size, "made_s": made, **found}
 
 
 def _wave(server: Server, joiners: int, size: int) -> dict[str, Any]:
@@ -162,45 +119,3 @@ def _complete_at(people: list[Client]) -> list[float]:
                 moments.append(client.received[at])
                 break
     return moments
-
-
-def old_text(name: str, history: int, readers: int = 50) -> dict[str, Any]:
-    """A text of the same length with so many edits behind it: typing in it, and opening it cold."""
-    with running(name, readers + 1) as server:
-        _make_and_take_back(server, history)
-        server.rest()
-        server.start()
-        begun = now()
-        fleet, _ = connected(server, 1)
-        first = (now() - begun) * 1e3
-        fleet.close()
-        fleet, people = connected(server, readers)
-        found = window(
-            fleet, people, server.pid, Typing(people[:5]), 5, 4.0, 10.0, random.Random(3)
-        )
-        fleet.close()
-    return found | {"first_sync_ms": first}
-
-
-def _make_and_take_back(server: Server, history: int) -> None:
-    """Words that are typed and deleted again, so that the text stays as long as it was."""
-    fleet, people = connected(server, WRITERS)
-    done = 0
-    while done < history:
-        for client in people:
-            if done >= history:
-                break
-            start, size = client.clock, min(BURST, max(1, (history - done) // 2))
-            update = typed(client.client, start, "a" * size, client.home)
-            fleet.send(client, frame(client.dialect.update(update)))
-            gone = deleted(client.client, start, size - 1) if size > 1 else b""
-            if gone:
-                fleet.send(client, frame(client.dialect.update(gone)))
-            client.clock += size
-            done += 2 * size - 1
-            client.received = []
-        fleet.run(until=now() + 0.002)
-    fleet.run(until=now() + 3.0)
-    if fleet.dropped:
-        raise RuntimeError("the server dropped who made the history")
-    fleet.close()

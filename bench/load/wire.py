@@ -13,6 +13,7 @@ EMPTY_STATE = b"\x00"
 _MASK = b"\0\0\0\0"  # legal, and servers unmask all the same
 _GC, _DELETED, _JSON, _BINARY, _STRING, _EMBED, _FORMAT, _TYPE, _ANY, _DOC, _SKIP = range(11)
 _XML_TEXT = 6
+_WORDS = -4
 
 
 def varint(number: int) -> bytes:
@@ -85,6 +86,39 @@ def typed(client: int, clock: int, words: str, home: Home) -> bytes:
     return head + place + block(words.encode()) + b"\x00"
 
 
+def inserted(
+    client: int, clock: int, words: str, left: tuple[int, int], right: tuple[int, int]
+) -> bytes:
+    """Words (ASCII) typed between two characters, each named by client and clock."""
+    places = b"".join(varint(number) for number in (*left, *right))
+    return (
+        b"\x01\x01"
+        + varint(client)
+        + varint(clock)
+        + b"\xc4"
+        + places
+        + block(words.encode())
+        + b"\x00"
+    )
+
+
+def paragraph(client: int, clock: int, words: str, before: int | None) -> bytes:
+    """An element with a text node with words (ASCII) in it, after the one whose clock is given.
+
+    It takes ``2 + len(words)`` of the clock.
+    """
+    head = b"\x01\x03" + varint(client) + varint(clock)
+    place = (
+        b"\x07\x01" + block(b"text")
+        if before is None
+        else b"\x87" + varint(client) + varint(before)
+    )
+    inside = [varint(client) + varint(clock + n) for n in range(2)]
+    element = place + b"\x03" + block(b"paragraph")
+    node = b"\x07\x00" + inside[0] + b"\x06"
+    return head + element + node + b"\x04\x00" + inside[1] + block(words.encode()) + b"\x00"
+
+
 def presence(client: int, clock: int, state: str) -> bytes:
     """One client's entry of an awareness update."""
     return b"\x01" + varint(client) + varint(clock) + block(state.encode())
@@ -108,8 +142,15 @@ def text_nodes(update: bytes) -> list[tuple[int, int]]:
     return [(client, clock) for client, clock, _, kind in _structs(update) if kind == _XML_TEXT]
 
 
+def strings(update: bytes) -> list[tuple[int, int, int]]:
+    """``(client, clock, length)`` of the words that an update writes."""
+    return [
+        (client, clock, size) for client, clock, size, kind in _structs(update) if kind == _WORDS
+    ]
+
+
 def _structs(data: bytes) -> list[tuple[int, int, int, int]]:
-    """Client, clock, length and (for a type) its kind, else -1."""
+    """Client, clock, length and the kind: of a type, or that these are words, else -1."""
     found = []
     clients, at = read_varint(data, 0)
     for _ in range(clients):
@@ -143,7 +184,7 @@ def _after_place(data: bytes, info: int, at: int) -> int:
 
 
 def _content(data: bytes, ref: int, at: int) -> tuple[int, int, int]:
-    """Length in the clock, kind of type or -1, and where the next struct begins."""
+    """Length in the clock, kind as above, and where the next struct begins."""
     if ref == _DELETED:
         size, at = read_varint(data, at)
         return size, -1, at
@@ -153,7 +194,7 @@ def _content(data: bytes, ref: int, at: int) -> tuple[int, int, int]:
         if not words.isascii():
             size = len(words.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass"))
             size //= 2
-        return size, -1, at + len(words)
+        return size, _WORDS, at + len(words)
     if ref in (_BINARY, _EMBED):
         return 1, -1, _after_block(data, at)
     if ref == _FORMAT:
