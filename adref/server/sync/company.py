@@ -49,6 +49,8 @@ class Company:
     def tick(self, now: float, readers: Readers) -> tuple[dict[str, Any] | None, float | None]:
         """What is to be told now (``{came, left}``), and when to ask again."""
         self._at = min(self._at, now)  # a clock that is put back must not silence the room
+        if now >= self._wake:
+            self._wake = float("-inf")  # it has gone off, perhaps before the wall's clock said so
         here = self.here(readers)
         if here.keys() == self._told.keys():
             return None, None

@@ -46,6 +46,8 @@ class News:
         """Tell what is due, and ask to be woken for the rest."""
         # A clock that is put back must not silence the room.
         self._relayed, self._told = min(self._relayed, now), min(self._told, now)
+        if now >= self._wake:
+            self._wake = _NEVER  # it has gone off, perhaps before the clock on the wall said so
         effects: list[RoomEffect] = []
         due = []
         if self._updates or self._acks:

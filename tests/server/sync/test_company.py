@@ -45,6 +45,17 @@ def test_s17_a_crowd_comes_in_one_message() -> None:
     play.over()
 
 
+def test_s17_a_timer_that_goes_off_before_the_clock_on_the_wall_is_asked_for_again() -> None:
+    play = alone_on_the_floor()
+    play >> comes("olga", writes=False) << "*: authenticated readonly"
+    play >> says("olga", FOLLOWS) << "*: step2" << "*: step1" << "*: head 7" << "*: here *"
+    play << "wake in 0.500"
+    play >> later(0.5) << "bea, olga: here +Olga"
+    play >> later(-0.001) >> goes("olga") << "wake in *"
+    play >> later(1) << "bea: here -olga"
+    play.over()
+
+
 def test_s17_one_person_in_two_windows_is_there_once_and_until_both_are_closed() -> None:
     play = alone_on_the_floor()
     play >> later(1)

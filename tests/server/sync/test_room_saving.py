@@ -77,3 +77,17 @@ def test_u5_a_snapshot_is_made_at_most_once_a_minute() -> None:
     types("f")
     play << "compact" << "chair: saved"
     play.over()
+
+
+def test_s11_a_timer_that_goes_off_before_the_clock_on_the_wall_is_asked_for_again() -> None:
+    """The loop's clock is ahead by a part of a millisecond; what comes then is told, too."""
+    play, chair, _ = two()
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
+    play >> written() << "wake in 0.005"
+    play >> later(0.005) << "chair: saved" << "secretary: update"
+    play >> later(-0.001)
+    play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
+    play >> written() << "wake in *"
+    play >> later(0.01) << "chair: saved" << "secretary: update"
