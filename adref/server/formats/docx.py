@@ -129,7 +129,7 @@ class _Writer:
             self._word(paragraph, word, turned)
         self.changes.end(paragraph, line.fate, line.hand)
         for said in line.comments:
-            self.changes.comment(paragraph, said)
+            self.changes.comment(paragraph, said, line.fate, line.hand)
 
     def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         in_line = line.kind in LABEL_IN_LINE

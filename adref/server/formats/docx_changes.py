@@ -14,6 +14,7 @@ from adref.server.formats.docx_runs import NOT_IN_XML
 
 _TRACKS = {"inserted": "w:ins", "struck": "w:del"}
 NOBODY, NO_TIME = "-", "1970-01-01T00:00:00Z"
+_NOBODY = Hand()
 
 
 @dataclass
@@ -47,8 +48,10 @@ class Changes:
             properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
         mark.insert(0, self._change(_TRACKS[fate], hand))
 
-    def comment(self, paragraph: Paragraph, said: Comment) -> None:
-        """Put a comment on a whole paragraph."""
+    def comment(
+        self, paragraph: Paragraph, said: Comment, fate: str = "kept", hand: Hand = _NOBODY
+    ) -> None:
+        """Put a comment on a whole paragraph; it comes and goes with one that does."""
         author = NOT_IN_XML.sub("\ufffd", said.hand.author or NOBODY)
         words = NOT_IN_XML.sub("\ufffd", said.text)
         made = self.document.part._comments_part.comments.add_comment(words, author, author[:3])
@@ -62,7 +65,9 @@ class Changes:
         paragraph._p.append(end)
         reference = OxmlElement("w:commentReference")
         reference.set(qn("w:id"), number)
-        paragraph.add_run()._r.append(reference)
+        run = paragraph.add_run()._r
+        run.append(reference)
+        self.wrap(paragraph, [run], fate, hand)
 
     def _change(self, name: str, hand: Hand) -> Any:
         self.last += 1
