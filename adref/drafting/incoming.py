@@ -13,6 +13,7 @@ from adref.drafting.blocks import Block
 from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, tidy
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.numbering import split_label
+from adref.drafting.rows import row_of
 from adref.drafting.shaping import Shape, Shaper
 from adref.drafting.text import Paragraph, WorkingText
 
@@ -82,7 +83,10 @@ def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> In
 
 
 def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
-    content = _labelled(tidy(Piece(text, frozenset(marks)) for text, marks in said["runs"]))
+    if "cells" in said:
+        row = row_of(_content(cell) for cell in said["cells"])
+        return shaper.shape(Block(row, number, number, row=1 + bool(said["head"])))
+    content = _labelled(_content(said["runs"]))
     label, heading = said.get("label", ""), said.get("heading", 0)
     if said.get("title") and not shaper.titled:
         shaper.titled = shaper.seen = True
@@ -97,13 +101,16 @@ def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
         depth=said.get("depth", 0) if label else 0,
         marker=label,
         footnote=said.get("footnote", ""),
-        furniture=bool(said.get("row")),
     )
     shape = shaper.shape(block)
     if said.get("proposed"):  # it gets its label when it is adopted
         shape = replace(shape, label="")
     wanted = said.get("kind", "")
     return replace(shape, kind=wanted) if wanted and shape.kind != "footnote" else shape
+
+
+def _content(runs: Sequence[Any]) -> Content:
+    return tidy(Piece(text, frozenset(marks)) for text, marks in runs)
 
 
 def _labelled(content: Content) -> Content:

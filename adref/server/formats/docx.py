@@ -2,7 +2,7 @@
 every script in its own direction."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -22,7 +22,15 @@ from adref.server.formats.docx_changes import Changes
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Words, set_edition
+from adref.server.formats.docx_tables import add_table
+from adref.server.formats.setting import (
+    LABEL_IN_LINE,
+    Line,
+    Table,
+    Words,
+    set_edition,
+    tables_in,
+)
 
 DCTERMS = "http://purl.org/dc/terms/"
 LETTER = Cm(0.2)  # of a label, on average
@@ -72,9 +80,13 @@ class _Writer:
         self._properties()
         self._running_lines()
         self._masthead()
-        for line in self.setting.lines:
-            self._paragraph(line)
-        if self.edition.tracked:
+        last = None
+        for last in tables_in(self.setting.lines):
+            if isinstance(last, Table):
+                add_table(self.document, last, self.changes, self._cell)
+            else:
+                self._paragraph(last)
+        if self.edition.tracked or isinstance(last, Table):
             self.document.add_paragraph(style=docx_styles.END)
         out = BytesIO()
         self.document.save(out)
@@ -130,6 +142,13 @@ class _Writer:
         self.changes.end(paragraph, line.fate, line.hand)
         for said in line.comments:
             self.changes.comment(paragraph, said, line.fate, line.hand)
+
+    def _cell(self, paragraph: Paragraph, words: Sequence[Words]) -> None:
+        turned = docx_runs.reads_from_the_right("".join(word.text for word in words))
+        if turned:
+            docx_runs.turn(paragraph)
+        for word in words:
+            self._word(paragraph, word, turned)
 
     def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         in_line = line.kind in LABEL_IN_LINE

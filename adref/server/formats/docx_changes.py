@@ -48,21 +48,29 @@ class Changes:
             properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
         mark.insert(0, self._change(_TRACKS[fate], hand))
 
+    def row(self, row: Any, fate: str, hand: Hand) -> None:
+        """Track a row of a table that comes or goes as a whole."""
+        if fate in _TRACKS:
+            properties = row.get_or_add_trPr()
+            if not len(properties):  # the schema wants something before it
+                properties.append(OxmlElement("w:cantSplit"))
+            properties.append(self._change(_TRACKS[fate], hand))
+
     def comment(
         self, paragraph: Paragraph, said: Comment, fate: str = "kept", hand: Hand = _NOBODY
     ) -> None:
-        """Put a comment on a whole paragraph; it comes and goes with one that does."""
+        """Put a comment on a whole paragraph; it comes and goes with one that does.
+
+        There it has no range, only its place: LibreOffice would leave an empty paragraph or row
+        around the ends of a range.
+        """
         author = NOT_IN_XML.sub("\ufffd", said.hand.author or NOBODY)
         words = NOT_IN_XML.sub("\ufffd", said.text)
         made = self.document.part._comments_part.comments.add_comment(words, author, author[:3])
         made._comment_elm.set(qn("w:date"), said.hand.at or NO_TIME)
         number = str(made.comment_id)
-        start, end = OxmlElement("w:commentRangeStart"), OxmlElement("w:commentRangeEnd")
-        start.set(qn("w:id"), number)
-        end.set(qn("w:id"), number)
-        properties = paragraph._p.get_or_add_pPr()
-        properties.addnext(start)
-        paragraph._p.append(end)
+        if fate not in _TRACKS:
+            _around(paragraph, number)
         reference = OxmlElement("w:commentReference")
         reference.set(qn("w:id"), number)
         run = paragraph.add_run()._r
@@ -77,3 +85,12 @@ class Changes:
         if hand.at:
             change.set(qn("w:date"), hand.at)
         return change
+
+
+def _around(paragraph: Paragraph, number: str) -> None:
+    """The range of a comment: the whole paragraph."""
+    start, end = OxmlElement("w:commentRangeStart"), OxmlElement("w:commentRangeEnd")
+    start.set(qn("w:id"), number)
+    end.set(qn("w:id"), number)
+    paragraph._p.get_or_add_pPr().addnext(start)
+    paragraph._p.append(end)

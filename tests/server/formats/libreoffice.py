@@ -88,11 +88,19 @@ End Function
 
 Function TableRows(item) As String
   said = ""
-  data = item.getDataArray()
-  For Each row In data
-    said = said & "row" & Chr(31) & Chr(31) & Join(row, Chr(30)) & Chr(10)
+  current = ""
+  For Each name In item.getCellNames()
+    row = Mid(name, 2)
+    If row <> current Then
+      If current <> "" Then said = said & Chr(10)
+      said = said & "row" & Chr(31) & Chr(31)
+    Else
+      said = said & Chr(30)
+    End If
+    current = row
+    said = said & NoteWords(item.getCellByName(name))
   Next
-  TableRows = said
+  TableRows = said & Chr(10)
 End Function
 
 Function NoteWords(note) As String
@@ -137,7 +145,7 @@ End Sub
 
 
 class Line(NamedTuple):
-    """A paragraph, a row of a table (its cells parted by U+001E) or a footnote."""
+    """A paragraph, a row of a table (its cells parted by ``|``) or a footnote."""
 
     style: str
     label: str
@@ -241,7 +249,7 @@ def _seen(answer: Path) -> Seen:
     assert answer.exists(), f"LibreOffice could not read {answer.name}"
     first, *rest = answer.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     assert first.startswith("changes"), f"LibreOffice could not open {answer.name}"
-    lines = [Line(*line.split("\x1f")) for line in rest]
+    lines = [Line(*line.replace("\x1e", " | ").split("\x1f")) for line in rest]
     return Seen(
         int(first.split("\x1f")[1]),
         [line for line in lines if line.style != "note"],

@@ -9,8 +9,10 @@ import pytest
 from docx.oxml.ns import qn
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from adref.drafting.content import text_of
 from adref.drafting.edition import CLEAN, COMPILATION, TRACKED, Edition
 from adref.drafting.notation import unescaped
+from adref.drafting.rows import BETWEEN, ROW, cells_of
 from adref.drafting.text import WorkingText
 from adref.drafting.tracking import accepted, rejected
 from adref.server.formats import Options, render
@@ -27,6 +29,10 @@ def printed(text: WorkingText) -> list[str]:
     lines = []
     for paragraph in text:
         if paragraph.kind == "footnote" and paragraph.id in referred:
+            continue
+        if paragraph.kind == ROW:
+            cells = cells_of(paragraph.content)
+            lines.append(BETWEEN.join(unescaped(text_of(tuple(cell))) for cell in cells))
             continue
         gap = " " if paragraph.kind in LABEL_IN_LINE else "\t"
         label = f"{paragraph.label}{gap}" if paragraph.label else ""
