@@ -1,6 +1,9 @@
 """[B30] Rows of tables: cells are words between bars."""
 
+import json
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,7 @@ from adref.drafting.rows import bars, cells_of, columns, row_of
 from adref.drafting.text import Paragraph, WorkingText
 from adref.drafting.tracking import Hand, Step, accepted, rejected, track
 
+GOLDEN = json.loads((Path(__file__).parents[2] / "fixtures" / "rows.json").read_text("utf-8"))
 EM = frozenset({"em"})
 
 
@@ -19,20 +23,10 @@ def cells(words: str) -> list[str]:
     return [text_of(tuple(cell)) for cell in cells_of(plain(words))]
 
 
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("2030 | [5][7] | levy", ["2030", "[5][7]", "levy"]),
-        ("a \\| b | c", ["a | b", "c"]),
-        ("| 9 |", ["", "9", ""]),
-        ("||", ["", "", ""]),
-        ("alone", ["alone"]),
-        ("", [""]),
-    ],
-)
-def test_b30_cells_are_parted_by_bars(words: str, expected: list[str]) -> None:
-    assert cells(words) == expected
-    assert len(bars(words)) == len(expected) - 1
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case["words"])
+def test_b30_cells_are_parted_by_bars(case: dict[str, Any]) -> None:
+    assert cells(case["words"]) == case["cells"]
+    assert len(bars(case["words"])) == len(case["cells"]) - 1
 
 
 def test_b30_a_row_of_cells_has_these_cells_with_their_marks() -> None:
