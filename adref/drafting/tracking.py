@@ -225,7 +225,7 @@ def _in_order(base: WorkingText, text: WorkingText) -> list[tuple[str, Paragraph
     return out
 
 
-def _shape(paragraph: Paragraph) -> tuple[str, str, int]:
+def _shape(paragraph: Paragraph | TrackedParagraph) -> tuple[str, str, int]:
     """One of another kind or level is set anew: struck here, inserted there."""
     return (paragraph.id, paragraph.kind, paragraph.level)
 
@@ -259,6 +259,16 @@ def _joined(runs: Iterable[TrackedRun]) -> tuple[TrackedRun, ...]:
         else:
             out.append(run)
     return tuple(out)
+
+
+def moves(tracked: Iterable[TrackedParagraph]) -> dict[str, str]:
+    """The paragraphs that stand twice because they are elsewhere now, each with a name for its
+    move. Those that are of another kind or level now are not: they are set anew."""
+    places: dict[tuple[str, str, int], set[str]] = {}
+    for paragraph in tracked:
+        places.setdefault(_shape(paragraph), set()).add(paragraph.fate)
+    moved = [shape[0] for shape, fates in places.items() if fates == {STRUCK, INSERTED}]
+    return {identifier: f"move{number}" for number, identifier in enumerate(moved, start=1)}
 
 
 def written(paragraph: TrackedParagraph) -> WrittenParagraph:

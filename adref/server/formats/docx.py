@@ -3,6 +3,7 @@ every script in its own direction."""
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -18,7 +19,7 @@ from docx_plus.notes import FootnoteIdRegistry, add_footnote
 
 from adref.drafting.edition import Edition
 from adref.server.formats import docx_runs, docx_styles
-from adref.server.formats.docx_changes import Changes
+from adref.server.formats.docx_changes import MOVES, Changes
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
@@ -136,9 +137,13 @@ class _Writer:
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
+        if line.move:
+            line = _moved(line)
         self._label(paragraph, line, turned)
         for word in line.words:
             self._word(paragraph, word, turned)
+        if line.move:
+            self.changes.range(paragraph, line.fate, line.hand, line.move)
         self.changes.end(paragraph, line.fate, line.hand)
         for said in line.comments:
             self.changes.comment(paragraph, said, line.fate, line.hand)
@@ -179,7 +184,7 @@ class _Writer:
     def _word(self, paragraph: Paragraph, word: Words, turned: bool) -> None:
         with _Made(paragraph) as made:
             if word.note:
-                self._note(paragraph, word.note, word.fate == "struck")
+                self._note(paragraph, word.note, word.fate in ("struck", "gone"))
             elif word.fate == "notation":
                 _notation(paragraph, word, turned)
             else:
@@ -205,6 +210,13 @@ class _Writer:
                     add_words(note, word.text, Look(em=word.em, strong=word.strong), turned)
                 if self.edition.tracked and line.fate == "kept":
                     self.changes.wrap(note, made.elements, word.fate, word.hand)
+
+
+def _moved(line: Line) -> Line:
+    """The words that its mover took along move; those that others brought are insertions there."""
+    fate = MOVES[line.fate]
+    words = (w._replace(fate=fate) if w.hand == line.hand else w for w in line.words)
+    return replace(line, fate=fate, words=tuple(words))
 
 
 class _Made:

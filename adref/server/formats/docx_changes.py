@@ -12,7 +12,9 @@ from docx.text.paragraph import Paragraph
 from adref.drafting.tracking import Comment, Hand
 from adref.server.formats.docx_runs import NOT_IN_XML
 
-_TRACKS = {"inserted": "w:ins", "struck": "w:del"}
+_TRACKS = {"inserted": "w:ins", "struck": "w:del", "come": "w:moveTo", "gone": "w:moveFrom"}
+MOVES = {"inserted": "come", "struck": "gone"}
+"""What becomes of a paragraph that stands elsewhere now, by what becomes of it here."""
 NOBODY, NO_TIME = "-", "1970-01-01T00:00:00Z"
 _NOBODY = Hand()
 
@@ -33,7 +35,7 @@ class Changes:
         runs[0].addprevious(change)
         for run in runs:
             change.append(run)
-            if fate == "struck":
+            if fate == "struck":  # words of a move stay words
                 for text in run.findall(qn("w:t")):
                     text.tag = qn("w:delText")
 
@@ -47,6 +49,15 @@ class Changes:
             mark = OxmlElement("w:rPr")
             properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
         mark.insert(0, self._change(_TRACKS[fate], hand))
+
+    def range(self, paragraph: Paragraph, fate: str, hand: Hand, name: str) -> None:
+        """Say of a whole paragraph that it is one side of a move; before anything is said on it."""
+        kind = f"{_TRACKS[fate]}Range"
+        start, end = self._change(f"{kind}Start", hand), OxmlElement(f"{kind}End")
+        start.set(qn("w:name"), name)
+        end.set(qn("w:id"), start.get(qn("w:id")))
+        paragraph._p.get_or_add_pPr().addnext(start)
+        paragraph._p.append(end)
 
     def row(self, row: Any, fate: str, hand: Hand) -> None:
         """Track a row of a table that comes or goes as a whole."""

@@ -14,7 +14,7 @@ from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
 from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns
-from adref.drafting.tracking import Comment, Hand, TrackedParagraph
+from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 
 LABEL_IN_LINE = ("title", "heading", "article", "annex")
@@ -35,7 +35,7 @@ class Words(NamedTuple):
 class Line:
     """One paragraph; ``number`` of a footnote, 0 of all else.
 
-    The last four are of a tracked edition: what became of the whole, by whom, its label before.
+    The rest are of a tracked edition: what became of the whole, by whom, its label before.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Line:
     hand: Hand = field(default_factory=Hand)
     was: str = ""
     comments: tuple[Comment, ...] = ()
+    move: str = ""  # the name of the move, of a paragraph that stands elsewhere now
 
     @property
     def text(self) -> str:
@@ -73,13 +74,15 @@ def set_edition(edition: Edition) -> Setting:
                 numbers.setdefault(target, len(numbers) + 1)
     lines: list[Line] = []
     notes: dict[int, Line] = {}
+    moved = moves(edition.tracked)
     tracked = edition.tracked or [None] * len(edition.paragraphs)
     for paragraph, changes in zip(edition.paragraphs, tracked, strict=True):
         line = _line(paragraph, edition.language, numbers, changes)
         if line.number:
             notes[numbers[paragraph.id]] = line
         else:
-            lines.append(line)
+            move = moved.get(line.id, "") if line.kind != ROW else ""
+            lines.append(replace(line, move=move) if move else line)
     for number in numbers.values():
         notes.setdefault(number, Line("", "footnote", 0, "", (), number))
     return Setting(tuple(lines), notes)
