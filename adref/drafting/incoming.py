@@ -34,6 +34,7 @@ class Comment:
 class Incoming:
     """A file from outside. ``ends``: paragraphs whose end is a tracked change (``ins:0``).
 
+    ``moves``: paragraphs moved as a whole, by id where they now stand, to where they stood.
     ``notes`` counts what a text cannot hold (pictures, tables...), for the report.
     """
 
@@ -43,6 +44,7 @@ class Incoming:
     comments: tuple[Comment, ...] = ()
     ends: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 def incoming_from_source(source: str, format: str, new_id: Callable[[], str]) -> Incoming:
@@ -79,7 +81,15 @@ def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> In
         ),
         {id: block["mark"] for id, block in zip(ids, blocks, strict=True) if block.get("mark")},
         dict(data["notes"]),
+        _moves({id: b["moved"] for id, b in zip(ids, blocks, strict=True) if b.get("moved")}),
     )
+
+
+def _moves(said: Mapping[str, str]) -> dict[str, str]:
+    """From the id where a paragraph now stands to the id where it stood."""
+    left = {name.partition(":")[2]: id for id, name in said.items() if name.startswith("from:")}
+    come = {id: name.removeprefix("to:") for id, name in said.items() if name.startswith("to:")}
+    return {id: left[name] for id, name in come.items() if name in left}
 
 
 def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:

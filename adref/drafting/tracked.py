@@ -94,9 +94,22 @@ class _Settler:
         self.people = {name: choices.get(name, Choice()) for name in incoming.authors}
         self.proposals: list[Brought] = []
         self.after: str | None = None
+        known = {paragraph.id: paragraph for paragraph in incoming.paragraphs}
+        self.moves = {
+            to: (stood, author)
+            for to, stood in incoming.moves.items()
+            if (author := self._mover(known[stood], known[to]))
+        }
+        self.stay = {stood for stood, _ in self.moves.values()}
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph | None:
         """What the paragraph is without what is only proposed; None when all of it is."""
+        if paragraph.id in self.moves:
+            self._move(paragraph)
+            return None
+        if paragraph.id in self.stay:
+            self.after = paragraph.id
+            return paragraph.reading(_unmarked(paragraph.content))
         words = [word for piece in paragraph.content for word in self._word(piece)]
         author = _alone([word.by for word in words if word.piece.text.strip()])
         if author and paragraph.kind != "footnote":
@@ -110,6 +123,21 @@ class _Settler:
         if kept.kind != "footnote":
             self.after = kept.id
         return kept
+
+    def _mover(self, stood: Paragraph, stands: Paragraph) -> str:
+        """Who moved a paragraph, its words unchanged, when that one proposes; else empty."""
+        left = {self._author(piece, DEL) for piece in stood.content}
+        came = {self._author(piece, INS) for piece in stands.content}
+        others = {self._author(piece, DEL) for piece in stands.content}
+        same = _unmarked(stood.content) == _unmarked(stands.content)
+        author = next(iter(left), "")
+        alone = len(left) == 1 and left == came and others == {""}
+        return author if same and alone and author and self.people[author].party else ""
+
+    def _move(self, paragraph: Paragraph) -> None:
+        stood, author = self.moves[paragraph.id]
+        if self.after != stood:
+            self._add(author, Amendment("move", stood, after=self.after), (), (), paragraph.id)
 
     def remarks(self) -> Iterator[Said]:
         """The comments; one whose author is a party's is that party's."""
@@ -201,6 +229,14 @@ class _Settler:
             for span, by in _spans(deleted)
         )
         self.proposals.append(Brought(self.people[author].party, author, amendment, answers, key))
+
+
+def _unmarked(content: Content) -> Content:
+    """Without the marks of changes."""
+    return tidy(
+        Piece(text, frozenset(m for m in marks if not m.startswith((INS, DEL))))
+        for text, marks in content
+    )
 
 
 def _spans(deleted: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:

@@ -85,3 +85,15 @@ def test_o3_rationales_and_remarks_are_comments_by_their_authors() -> None:
         comments = file.read("word/comments.xml").decode()
     assert "Because &amp; &lt;so&gt;." in comments
     assert re.search(r'w:author="Avon"', comments)
+
+
+def test_o20_a_paragraph_that_stands_elsewhere_is_a_move_of_one_name() -> None:
+    made = next(e for n, e in CHANGED if n == "whole_paragraphs-tracked")
+    body = docx.Document(BytesIO(render(made, "docx"))).element.body
+    names = {
+        side: [start.get(qn("w:name")) for start in body.iter(qn(f"w:{side}RangeStart"))]
+        for side in ("moveFrom", "moveTo")
+    }
+    assert names == {"moveFrom": ["move1"], "moveTo": ["move1"]}
+    gone = "".join(t.text for m in body.iter(qn("w:moveFrom")) for t in m.iter(qn("w:t")))
+    assert gone == "OP2Also decides to meet annually;"
