@@ -131,6 +131,19 @@ def test_b14_a_deletion_inside_an_insertion_answers_it(read) -> None:
     assert (answer.by, answer.amendment.span) == ("Brill", (15, 21))
 
 
+def test_b14_what_two_insert_as_a_whole_paragraph_is_new_and_answered(read) -> None:
+    """[B14] No empty paragraph stays behind in the text, and each keeps the own words."""
+    words_of_two = (ins("Asks ", "Avon"), ins("very kindly ", "Brill"), ins("for help.", "Avon"))
+    incoming = read(Made([para(run("One.")), para(*words_of_two)]))
+    settled = proposals(incoming)
+    assert words(settled.text) == ["One."]
+    (new,) = settled.proposals
+    assert (new.by, text_of(new.amendment.replacement)) == ("Avon", "Asks for help.")
+    (answer,) = new.answers
+    assert (answer.by, answer.amendment.span) == ("Brill", (5, 5))
+    assert text_of(answer.amendment.replacement) == "very kindly "
+
+
 def test_b14_moves_and_whole_paragraphs(read) -> None:
     """[B14] Moved words are a deletion and an insertion; whole paragraphs are new or deleted."""
     incoming = read(
