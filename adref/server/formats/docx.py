@@ -10,16 +10,15 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
 from docx_plus.layout import set_line_numbering
-from docx_plus.notes import FootnoteIdRegistry, add_footnote
 
 from adref.drafting.edition import Edition
 from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import MOVES, Changes
+from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
@@ -48,19 +47,6 @@ def render_docx(edition: Edition, line_numbers: bool = False) -> bytes:
     return writer.write()
 
 
-class _InOrder(FootnoteIdRegistry):
-    """Footnotes are numbered 1, 2, 3: LibreOffice mixes up those with ids out of order."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
-        self.last = 0
-
-    def next(self) -> int:
-        """The next id."""
-        self.last += 1
-        return self.last
-
-
 class _Writer:
     """Walks the lines once; footnotes are set where they are first referred to."""
 
@@ -71,7 +57,7 @@ class _Writer:
         docx_styles.set_languages(self.document, edition.language)
         self.numbered: dict[tuple[int, bool], int] = {}  # footnotes that have been set
         self.hang = _hang(self.setting.lines)
-        self.registry = _InOrder(self.document)
+        self.registry = InOrder(self.document)
         self.changes = Changes(self.document)
         self.numbers = Numbers(self.document)
         self.styles = {style.name: style.style_id for style in self.document.styles}
@@ -198,8 +184,7 @@ class _Writer:
             docx_runs.add_mark_of_note(paragraph, self.numbered[key])
             return
         self.numbered[key] = len(self.numbered) + 1
-        body = add_footnote(paragraph, " ", id_registry=self.registry).body_element
-        note = Paragraph(body.find(qn("w:p")), paragraph._parent)
+        note = begin_note(paragraph, self.registry)
         line = self.setting.notes[number]
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:

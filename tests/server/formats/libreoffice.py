@@ -14,7 +14,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 ACCEPTED, REJECTED, UNTOUCHED = "accept", "reject", "none"
-SECONDS = 120  # for all files together; two thousand documents would need it
+SECONDS = 300  # for all files together; two thousand documents would need it
 MISSING = (
     "LibreOffice Writer is needed: install it (Debian: sudo apt install libreoffice-writer-nogui), "
     "or name its program in the variable SOFFICE."

@@ -14,7 +14,7 @@ from adref.server.formats.redlined import Redlined
 from tests.server.formats.editions import negotiation
 from tests.server.formats.libreoffice import ACCEPTED, REJECTED, Line, Seen, looked_at
 from tests.server.formats.test_docx_changes import CHANGED, printed
-from tests.server.formats.test_redline_docx import PAIRS
+from tests.server.formats.test_redline_docx import NOTES, PAIRS
 from tests.server.formats.test_redline_docx import printed as redlined_text
 
 WAYS = (ACCEPTED, REJECTED)
@@ -24,6 +24,7 @@ def test_o19_libreoffice_agrees_about_accepting_and_rejecting(tmp_path: Path) ->
     """[O19] [O3] [D22] Every fixture, and every redline, in one LibreOffice for all."""
     files = {name: render(made, "docx") for name, made in CHANGED}
     files |= {f"redline {name}": redline(*pair) for name, pair in PAIRS.items()}
+    files |= {f"noted {name}": redline(*pair) for name, pair in NOTES.items()}
     files |= {view: render(negotiation(view), "docx") for view in (CLEAN, COMPILATION)}
     seen = looked_at(tmp_path, files)
     assert [key for key, document in seen.items() if document.left] == []
@@ -40,6 +41,18 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
         for way, text in zip(WAYS, (after, before), strict=True):
             lines = [line.words for line in seen[f"redline {name}", way].lines if line.words]
             yield (name, way), (lines, redlined_text(text))
+
+    for name, (before, after) in NOTES.items():
+        for way, text in zip(WAYS, (after, before), strict=True):
+            document = seen[f"noted {name}", way]
+            lines = [line.words.replace("\ufffc", "") for line in document.lines if line.words]
+            above = tuple(p for p in text if p.kind != "footnote")
+            yield (
+                (f"noted {name}", way),
+                (lines, [line.replace("\ufffc", "") for line in redlined_text(above)]),
+            )
+            words = [p.words for p in text if p.kind == "footnote"]
+            yield (f"notes {name}", way), ([note.strip() for note in document.notes], words)
 
 
 def redline(before: WorkingText, after: WorkingText) -> bytes:
