@@ -28,6 +28,7 @@ def main(purpose: str) -> None:
     ensure_package()
     if purpose == "test":
         ensure_chromium()
+        ensure_libreoffice()
 
 
 def ensure_environment() -> None:
@@ -98,6 +99,17 @@ def ensure_chromium() -> None:
         "chromium",
         "The browser tests need Chromium: install it (Debian: sudo apt install chromium), "
         "or name it in the variable CHROMIUM.",
+    )
+
+
+def ensure_libreoffice() -> None:
+    """The other reader of our Word files; Writer alone, without a screen, is enough."""
+    if shutil.which(os.environ.get("SOFFICE", "soffice")):
+        return
+    apt_install(
+        "libreoffice-writer-nogui",
+        "The tests of Word files need LibreOffice Writer: install it (Debian: sudo apt install "
+        "libreoffice-writer-nogui), or name its program in the variable SOFFICE.",
     )
 
 

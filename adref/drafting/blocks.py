@@ -32,4 +32,5 @@ class Block:
     label: str = ""  # a label that the source sets apart
     title: bool = False
     furniture: bool = False  # page numbers and running heads: words of the text, but no part of it
+    row: int = 0  # 1 for a row of a table, 2 for one of its head
     explicit: Explicit | None = None

@@ -141,6 +141,7 @@ class _Bringer:
             )
         return replace(
             amendment,
+            after=self._anchor(amendment.after) if amendment.kind == "move" else None,
             paragraph=ids.get(amendment.paragraph, "")
             if amendment.paragraph not in self.keys
             else "",

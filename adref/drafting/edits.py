@@ -62,29 +62,52 @@ Edit = ContentEdit | InsertEdit | RemoveEdit | MoveEdit | LabelEdit | FormEdit
 
 
 def apply_edits(text: WorkingText, edits: Iterable[Edit]) -> WorkingText:
-    """The text after the edits, in order. An edit of an absent paragraph changes nothing."""
+    """The text after the edits, in order. An edit of an absent paragraph changes nothing.
+
+    A file laid over a long text makes thousands of edits: each costs what it touches.
+    """
+    known = {paragraph.id: paragraph for paragraph in text}
+    order = [paragraph.id for paragraph in text]
+    if len(known) != len(order):  # no text of ours: an id stands twice
+        raise ValueError("two paragraphs with one id")
     for edit in edits:
-        text = _apply(text, edit)
-    return text
+        _apply(known, order, edit)
+    return tuple(known[identifier] for identifier in order)
 
 
-def _apply(text: WorkingText, edit: Edit) -> WorkingText:
+def _apply(known: dict[str, Paragraph], order: list[str], edit: Edit) -> None:
+    if isinstance(edit, InsertEdit):
+        if edit.paragraph.id in known:
+            raise ValueError("a paragraph with this id is there already")
+        known[edit.paragraph.id] = edit.paragraph
+        _put(order, edit.after, edit.paragraph.id)
+        return
+    held = known.get(edit.paragraph)
+    if held is None:
+        return
     match edit:
-        case ContentEdit(paragraph=changed, after=after):
-            return tuple(p.reading(after) if p.id == changed else p for p in text)
-        case InsertEdit(paragraph=new, after=anchor):
-            return insert_after(text, anchor, new)
-        case RemoveEdit(paragraph=removed):
-            return tuple(p for p in text if p.id != removed)
-        case MoveEdit(paragraph=moved, after=anchor):
-            found = next((p for p in text if p.id == moved), None)
-            if found is None:
-                return text
-            return insert_after(tuple(p for p in text if p.id != moved), anchor, found)
-        case LabelEdit(paragraph=labelled, after=label):
-            return tuple(replace(p, label=label) if p.id == labelled else p for p in text)
-        case FormEdit(paragraph=formed, after=(kind, level)):
-            return tuple(replace(p, kind=kind, level=level) if p.id == formed else p for p in text)
+        case ContentEdit(after=after):
+            known[held.id] = held.reading(after)
+        case RemoveEdit():
+            order.remove(held.id)
+            del known[held.id]
+        case MoveEdit(after=anchor):
+            order.remove(held.id)
+            _put(order, anchor, held.id)
+        case LabelEdit(after=label):
+            known[held.id] = replace(held, label=label)
+        case FormEdit(after=(kind, level)):
+            known[held.id] = replace(held, kind=kind, level=level)
+
+
+def _put(order: list[str], anchor: str | None, identifier: str) -> None:
+    """After the anchor; at the beginning for None, at the end when it is not there."""
+    if anchor is None:
+        order.insert(0, identifier)
+    elif anchor in order:
+        order.insert(order.index(anchor) + 1, identifier)
+    else:
+        order.append(identifier)
 
 
 def insert_after(text: WorkingText, anchor: str | None, new: Paragraph) -> WorkingText:

@@ -14,7 +14,7 @@ from adref.drafting.renumbering import renumbered
 from adref.drafting.text import WorkingText, paragraph_to_json
 
 FIRST_WORDS = 120  # code points
-TO_AGREE = ("pp", "op", "chapeau", "item", "plain")
+TO_AGREE = ("pp", "op", "chapeau", "item", "row", "plain")
 """Titles, headings, articles, annexes and footnotes are not counted among what is to be agreed."""
 
 

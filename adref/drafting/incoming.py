@@ -13,6 +13,7 @@ from adref.drafting.blocks import Block
 from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, tidy
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.numbering import split_label
+from adref.drafting.rows import row_of
 from adref.drafting.shaping import Shape, Shaper
 from adref.drafting.text import Paragraph, WorkingText
 
@@ -33,6 +34,7 @@ class Comment:
 class Incoming:
     """A file from outside. ``ends``: paragraphs whose end is a tracked change (``ins:0``).
 
+    ``moves``: paragraphs moved as a whole, by id where they now stand, to where they stood.
     ``notes`` counts what a text cannot hold (pictures, tables...), for the report.
     """
 
@@ -42,6 +44,7 @@ class Incoming:
     comments: tuple[Comment, ...] = ()
     ends: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
+    moves: Mapping[str, str] = field(default_factory=dict)
 
 
 def incoming_from_source(source: str, format: str, new_id: Callable[[], str]) -> Incoming:
@@ -78,11 +81,22 @@ def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> In
         ),
         {id: block["mark"] for id, block in zip(ids, blocks, strict=True) if block.get("mark")},
         dict(data["notes"]),
+        _moves({id: b["moved"] for id, b in zip(ids, blocks, strict=True) if b.get("moved")}),
     )
 
 
+def _moves(said: Mapping[str, str]) -> dict[str, str]:
+    """From the id where a paragraph now stands to the id where it stood."""
+    left = {name.partition(":")[2]: id for id, name in said.items() if name.startswith("from:")}
+    come = {id: name.removeprefix("to:") for id, name in said.items() if name.startswith("to:")}
+    return {id: left[name] for id, name in come.items() if name in left}
+
+
 def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
-    content = _labelled(tidy(Piece(text, frozenset(marks)) for text, marks in said["runs"]))
+    if "cells" in said:
+        row = row_of(_content(cell) for cell in said["cells"])
+        return shaper.shape(Block(row, number, number, row=1 + bool(said["head"])))
+    content = _labelled(_content(said["runs"]))
     label, heading = said.get("label", ""), said.get("heading", 0)
     if said.get("title") and not shaper.titled:
         shaper.titled = shaper.seen = True
@@ -97,13 +111,16 @@ def _shape(shaper: Shaper, said: Mapping[str, Any], number: int) -> Shape:
         depth=said.get("depth", 0) if label else 0,
         marker=label,
         footnote=said.get("footnote", ""),
-        furniture=bool(said.get("row")),
     )
     shape = shaper.shape(block)
     if said.get("proposed"):  # it gets its label when it is adopted
         shape = replace(shape, label="")
     wanted = said.get("kind", "")
     return replace(shape, kind=wanted) if wanted and shape.kind != "footnote" else shape
+
+
+def _content(runs: Sequence[Any]) -> Content:
+    return tidy(Piece(text, frozenset(marks)) for text, marks in runs)
 
 
 def _labelled(content: Content) -> Content:

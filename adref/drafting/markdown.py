@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from adref.drafting.blocks import Block, Explicit
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, cut, text_of, tidy
+from adref.drafting.rows import row_of
 from adref.drafting.text import KINDS
 
 _READER = MarkdownIt("commonmark", {"html": False}).disable(
@@ -21,7 +22,9 @@ _READER = MarkdownIt("commonmark", {"html": False}).disable(
         "text_join",  # keeps escaped characters apart from written ones
     ]
 )
+_READER.enable("table")
 _FRONT = re.compile(r"([\w-]+:)\s*(.*)")
+_OF_TABLES = ("thead_open", "thead_close", "tr_open", "tr_close")
 _TAG = re.compile(r"(</?(?:em|strong|i|b)>)")
 _TAG_MARK = {"em": EM, "i": EM, "strong": STRONG, "b": STRONG}
 _REFERENCE = re.compile(r"\[\^([^\s\[\]]+)\]")
@@ -74,10 +77,16 @@ class _Walk:
         self.heading = 0
         self.markers: list[tuple[str, int, int]] = []  # markers not yet given to a block
         self.explicit: Explicit | None = None
+        self.cells: list[Content] | None = None  # of the row that is open
+        self.in_head = False
 
     def blocks(self, tokens: Sequence[Token]) -> Iterator[Block]:
         for token in tokens:
-            if token.type == "list_item_open":
+            if token.type in _OF_TABLES:
+                yield from self._table(token)
+            elif token.type == "inline" and self.cells is not None:
+                self.cells.append(tidy(_pieces(token.children or [], self.footnotes)))
+            elif token.type == "list_item_open":
                 first, last = _lines(token)
                 yield from self._bare_markers()
                 self.depth += 1
@@ -92,6 +101,19 @@ class _Walk:
             elif token.type == "inline":
                 yield from self._inline(token)
                 self.heading = 0
+
+    def _table(self, token: Token) -> Iterator[Block]:
+        """A row of a table is a block; a head without words is only a sign of Markdown's."""
+        if token.type == "tr_open":
+            self.cells, self.place = [], _lines(token)
+        elif token.type == "tr_close":
+            cells, self.cells = self.cells or [], None
+            self.explicit = None
+            if not self.in_head or any(cells):
+                row = row_of(cells)
+                yield Block(row, *self.place, depth=self.depth, row=1 + self.in_head)
+        else:
+            self.in_head = token.type == "thead_open"
 
     def _bare_markers(self) -> Iterator[Block]:
         """A list marker without words of its own is still printed."""

@@ -13,6 +13,7 @@ from itertools import count
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, text_of, tidy
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.markdown import read_inline
+from adref.drafting.rows import ROW, cells_of
 from adref.drafting.scanning import escaped
 from adref.drafting.text import Paragraph
 
@@ -172,7 +173,17 @@ def _start(source: str) -> str:
 
 def _written(text: Sequence[Paragraph], names: Mapping[str, str], ways: Sequence[int]) -> str:
     blocks = []
+    table: list[Paragraph] = []
     for paragraph, way in zip(text, ways, strict=True):
+        if paragraph.kind == ROW and way == _PLAIN:
+            if table and paragraph.level:
+                blocks.append(_table(table, names))
+                table = []
+            table.append(paragraph)
+            continue
+        if table:
+            blocks.append(_table(table, names))
+            table = []
         line = paragraph_markdown(
             paragraph.kind,
             paragraph.level,
@@ -194,7 +205,22 @@ def _written(text: Sequence[Paragraph], names: Mapping[str, str], ways: Sequence
             line = "" if empty else line
         if line:
             blocks.append(indent + line)
+    if table:
+        blocks.append(_table(table, names))
     return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def _table(rows: Sequence[Paragraph], names: Mapping[str, str]) -> str:
+    """Rows as Markdown's table; where the first is none of a head, the head has no words."""
+    cells = [
+        [content_markdown(tidy(c), names).replace("|", "\\|") for c in cells_of(row.content)]
+        for row in rows
+    ]
+    wide = max(map(len, cells))
+    if not rows[0].level:
+        cells.insert(0, [""] * wide)
+    cells.insert(1, ["---"] * wide)
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
 
 
 def _marker(paragraph: Paragraph, empty: bool) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from adref.drafting.blocks import Block
 from adref.drafting.content import Content, cut, text_of
 from adref.drafting.numbering import parse_label, split_label
+from adref.drafting.rows import ROW
 
 _ARTICLE = re.compile(
     r"(?:Article|ARTICLE|Art\.)\s+(?:\d+|[IVXLC]+)\s?(?:[a-z]+\b)?[.:]?(?=\s|$|\*|\[\()?"
@@ -96,6 +97,8 @@ class Shaper:
         words = text_of(block.content)
         if block.furniture:
             return Shape("plain", "", 0, block.content)
+        if block.row:
+            return Shape(ROW, "", block.row - 1, block.content)
         if block.footnote:
             return Shape("footnote", block.footnote, 0, block.content)
         if block.label:

@@ -16,6 +16,7 @@ KINDS = (
     "item",
     "footnote",
     "annex",  # the heading line of an annex
+    "row",  # of a table: see adref.drafting.rows
     "plain",  # anything else that stands in a source
 )
 STATES = ("open", "agreed_ad_ref", "agreed")

@@ -7,13 +7,15 @@ was taken out by a choice that somebody made.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import groupby
 
 from adref.drafting.content import Content, Piece, text_of, tidy
 from adref.drafting.incoming import DEL, INS, Incoming
 from adref.drafting.proposal import Span
 from adref.drafting.submitted import Amendment
 from adref.drafting.text import Paragraph, WorkingText
+from adref.drafting.tracked_words import Group, Word, laid_out
 
 BRACKETS, ACCEPT, REJECT = CHOICES = ("brackets", "accept", "reject")
 
@@ -59,26 +61,6 @@ class Settled:
     remarks: tuple[Said, ...] = ()
 
 
-@dataclass(slots=True)
-class _Word:
-    """Words of one history: by whom they were inserted and deleted, of those who propose."""
-
-    piece: Piece
-    by: str = ""
-    deleted: str = ""
-
-
-@dataclass(slots=True)
-class _Group:
-    """Neighbouring changes of one person."""
-
-    by: str
-    start: int
-    end: int
-    replacement: list[Piece] = field(default_factory=list)
-    deleted: list[tuple[int, int, str]] = field(default_factory=list)  # in the replacement
-
-
 def settle(incoming: Incoming, choices: Mapping[str, Choice]) -> Settled:
     """The file by the choices for its people; who is not named is put in brackets."""
     settler = _Settler(incoming, choices)
@@ -94,15 +76,28 @@ class _Settler:
         self.people = {name: choices.get(name, Choice()) for name in incoming.authors}
         self.proposals: list[Brought] = []
         self.after: str | None = None
+        known = {paragraph.id: paragraph for paragraph in incoming.paragraphs}
+        self.moves = {
+            to: (stood, author)
+            for to, stood in incoming.moves.items()
+            if (author := self._mover(known[stood], known[to]))
+        }
+        self.stay = {stood for stood, _ in self.moves.values()}
 
     def paragraph(self, paragraph: Paragraph) -> Paragraph | None:
         """What the paragraph is without what is only proposed; None when all of it is."""
+        if paragraph.id in self.moves:
+            self._move(paragraph)
+            return None
+        if paragraph.id in self.stay:
+            self.after = paragraph.id
+            return paragraph.reading(_unmarked(paragraph.content))
         words = [word for piece in paragraph.content for word in self._word(piece)]
-        author = _alone([word.by for word in words if word.piece.text.strip()])
+        author = _first([word.by for word in words if word.piece.text.strip()])
         if author and paragraph.kind != "footnote":
             self._new(paragraph, author, words)
             return None
-        base, groups = _laid_out(words)
+        base, groups = laid_out(words)
         if paragraph.content and not groups and not text_of(base).strip():
             return None  # all of it was taken out, by a choice that somebody made
         kept = paragraph.reading(base)
@@ -111,13 +106,28 @@ class _Settler:
             self.after = kept.id
         return kept
 
+    def _mover(self, stood: Paragraph, stands: Paragraph) -> str:
+        """Who moved a paragraph, its words unchanged, when that one proposes; else empty."""
+        left = {self._author(piece, DEL) for piece in stood.content}
+        came = {self._author(piece, INS) for piece in stands.content}
+        others = {self._author(piece, DEL) for piece in stands.content}
+        same = _unmarked(stood.content) == _unmarked(stands.content)
+        author = next(iter(left), "")
+        alone = len(left) == 1 and left == came and others == {""}
+        return author if same and alone and author and self.people[author].party else ""
+
+    def _move(self, paragraph: Paragraph) -> None:
+        stood, author = self.moves[paragraph.id]
+        if self.after != stood:
+            self._add(author, Amendment("move", stood, after=self.after), (), (), paragraph.id)
+
     def remarks(self) -> Iterator[Said]:
         """The comments; one whose author is a party's is that party's."""
         for comment in self.incoming.comments:
             choice = self.people[comment.author]
             yield Said(comment.paragraph, comment.text, comment.author, choice.party)
 
-    def _word(self, piece: Piece) -> Iterator[_Word]:
+    def _word(self, piece: Piece) -> Iterator[Word]:
         marks = frozenset(m for m in piece.marks if not m.startswith((INS, DEL)))
         inserted, deleted = self._author(piece, INS), self._author(piece, DEL)
         kept = Piece(piece.text, marks)
@@ -133,24 +143,25 @@ class _Settler:
             if name and what == BRACKETS and not self.people[name].party
         ]
         if not bracketed or not piece.text.strip():
-            yield _Word(kept, by, struck)
+            yield Word(kept, by, struck)
             return
         note = "; ".join(bracketed)
         lead = len(piece.text) - len(piece.text.lstrip())
         for text in (piece.text[:lead], "[", piece.text[lead:].rstrip(), f" - {note}]"):
             if text:
                 own = marks if text not in ("[", f" - {note}]") else frozenset()
-                yield _Word(Piece(text, own), by, struck)
+                yield Word(Piece(text, own), by, struck)
         trailing = piece.text[len(piece.text.rstrip()) :]
         if trailing:
-            yield _Word(Piece(trailing, marks), by, struck)
+            yield Word(Piece(trailing, marks), by, struck)
 
     def _author(self, piece: Piece, sign: str) -> str:
         found = next((m.removeprefix(sign) for m in piece.marks if m.startswith(sign)), None)
         return "" if found is None else self.incoming.authors[int(found)]
 
-    def _new(self, paragraph: Paragraph, author: str, words: Sequence[_Word]) -> None:
-        content = tidy(word.piece for word in words)
+    def _new(self, paragraph: Paragraph, author: str, words: Sequence[Word]) -> None:
+        own = [word for word in words if word.by in (author, "")]
+        content = tidy(word.piece for word in own)
         amendment = Amendment(
             "new",
             after=self.after,
@@ -159,15 +170,19 @@ class _Settler:
             level=paragraph.level,
             label=paragraph.label,
         )
-        deleted = []
+        deleted: list[tuple[int, int, str]] = []
+        inserted: list[tuple[int, str, Piece]] = []
         at = 0
         for word in words:
+            if word not in own:
+                inserted.append((at, word.by, word.piece))
+                continue
             if word.deleted:
                 deleted.append((at, at + len(word.piece.text), word.deleted))
             at += len(word.piece.text)
-        self._add(author, amendment, content, deleted, paragraph.id)
+        self._add(author, amendment, content, deleted, paragraph.id, inserted)
 
-    def _propose(self, paragraph: Paragraph, base: Content, groups: Sequence[_Group]) -> None:
+    def _propose(self, paragraph: Paragraph, base: Content, groups: Sequence[Group]) -> None:
         words = text_of(base)
         for group in groups:
             whole = words and not words[: group.start].strip() and not words[group.end :].strip()
@@ -191,16 +206,26 @@ class _Settler:
         content: Content,
         deleted: Sequence[tuple[int, int, str]],
         key: str = "",
+        inserted: Sequence[tuple[int, str, Piece]] = (),
     ) -> None:
+        changes = [(span, by, ()) for span, by in _spans(deleted)]
         answers = tuple(
             Brought(
                 self.people[by].party,
                 by,
-                Amendment("change", amendment.paragraph, basis=content, span=span),
+                Amendment("change", amendment.paragraph, basis=content, span=span, replacement=new),
             )
-            for span, by in _spans(deleted)
+            for span, by, new in (*changes, *_insertions(inserted))
         )
         self.proposals.append(Brought(self.people[author].party, author, amendment, answers, key))
+
+
+def _unmarked(content: Content) -> Content:
+    """Without the marks of changes."""
+    return tidy(
+        Piece(text, frozenset(m for m in marks if not m.startswith((INS, DEL))))
+        for text, marks in content
+    )
 
 
 def _spans(deleted: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Span, str]]:
@@ -215,37 +240,17 @@ def _spans(deleted: Sequence[tuple[int, int, str]]) -> Iterator[tuple[Span, str]
         yield (start, end), by
 
 
-def _laid_out(words: Sequence[_Word]) -> tuple[Content, list[_Group]]:
-    """The words that stand, and the changes on them."""
-    base: list[Piece] = []
-    groups: list[_Group] = []
-    open_group: _Group | None = None
-    at = 0
-    for word in words:
-        author = word.by or word.deleted
-        if author and (open_group is None or open_group.by != author):
-            open_group = _Group(author, at, at)
-            groups.append(open_group)
-        elif not author:
-            open_group = None
-        if not word.by:
-            base.append(word.piece)
-            at += len(word.piece.text)
-        if open_group is None:
-            continue
-        if word.by:
-            start = sum(len(piece.text) for piece in open_group.replacement)
-            open_group.replacement.append(word.piece)
-            if word.deleted:
-                open_group.deleted.append((start, start + len(word.piece.text), word.deleted))
-        else:
-            open_group.end = at
-    return tidy(base), groups
+def _insertions(
+    inserted: Sequence[tuple[int, str, Piece]],
+) -> Iterator[tuple[Span, str, Content]]:
+    """What others inserted in what one person inserted, at one place by one person as one."""
+    for (at, by), pieces in groupby(inserted, key=lambda item: item[:2]):
+        yield (at, at), by, tidy(piece for _, _, piece in pieces)
 
 
-def _alone(authors: Sequence[str]) -> str:
-    """The one author of all words, if there is one."""
-    return authors[0] if authors and authors[0] and len(set(authors)) == 1 else ""
+def _first(authors: Sequence[str]) -> str:
+    """Who inserted the first of these words, when all of them were inserted by somebody."""
+    return authors[0] if authors and all(authors) else ""
 
 
 def _plainly(name: str) -> str:

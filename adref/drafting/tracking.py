@@ -12,6 +12,7 @@ from typing import NamedTuple
 from adref.drafting.amendments import amendments
 from adref.drafting.content import Content, Piece, tidy
 from adref.drafting.difference import difference
+from adref.drafting.rows import ROW, bars
 from adref.drafting.text import Paragraph, WorkingText
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 
@@ -189,8 +190,24 @@ def track(
         made = _tracked(fate, paragraph, story, base)
         if fate != STRUCK or paragraph.id not in {p.id for p in text}:
             made = replace(made, comments=tuple(said.pop(paragraph.id, ())))
-        out.append(made)
+        out += _with_its_cells(made)
     return tuple(out)
+
+
+def _with_its_cells(made: TrackedParagraph) -> list[TrackedParagraph]:
+    """A row in which bars between cells come or go is struck, and inserted as it then is."""
+    changed = next((r for r in made.runs if r.fate != KEPT and bars(r.text)), None)
+    if made.kind != ROW or made.fate != KEPT or changed is None:
+        return [made]
+    hand = changed.hand
+    gone = tuple(r._replace(fate=STRUCK, hand=hand) for r in made.runs if r.fate != INSERTED)
+    come = tuple(
+        r if r.fate == INSERTED else r._replace(fate=INSERTED, hand=hand)
+        for r in made.runs
+        if r.fate != STRUCK
+    )
+    before = replace(made, label=made.was, fate=STRUCK, hand=hand, runs=_joined(gone), comments=())
+    return [before, replace(made, was=made.label, fate=INSERTED, hand=hand, runs=_joined(come))]
 
 
 def _in_order(base: WorkingText, text: WorkingText) -> list[tuple[str, Paragraph]]:
@@ -208,7 +225,7 @@ def _in_order(base: WorkingText, text: WorkingText) -> list[tuple[str, Paragraph
     return out
 
 
-def _shape(paragraph: Paragraph) -> tuple[str, str, int]:
+def _shape(paragraph: Paragraph | TrackedParagraph) -> tuple[str, str, int]:
     """One of another kind or level is set anew: struck here, inserted there."""
     return (paragraph.id, paragraph.kind, paragraph.level)
 
@@ -242,6 +259,16 @@ def _joined(runs: Iterable[TrackedRun]) -> tuple[TrackedRun, ...]:
         else:
             out.append(run)
     return tuple(out)
+
+
+def moves(tracked: Iterable[TrackedParagraph]) -> dict[str, str]:
+    """The paragraphs that stand twice because they are elsewhere now, each with a name for its
+    move. Those that are of another kind or level now are not: they are set anew."""
+    places: dict[tuple[str, str, int], set[str]] = {}
+    for paragraph in tracked:
+        places.setdefault(_shape(paragraph), set()).add(paragraph.fate)
+    moved = [shape[0] for shape, fates in places.items() if fates == {STRUCK, INSERTED}]
+    return {identifier: f"move{number}" for number, identifier in enumerate(moved, start=1)}
 
 
 def written(paragraph: TrackedParagraph) -> WrittenParagraph:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from adref.drafting.content import OBJECT, Piece, content_to_json, plain
 from adref.drafting.profiles import ECOSOC, UNFCCC
+from adref.drafting.text import Paragraph
 from tests.drafting.play import AVON, BRILL, CHAIR, CORVA, Table, change, paragraphs
 
 EM, STRONG = frozenset({"em"}), frozenset({"strong"})
@@ -282,6 +283,21 @@ def coalition() -> Table:
     return table
 
 
+def rows_of_a_table() -> Table:
+    """A cell's words, a whole row, a new row, and a row with one cell more."""
+    rows = ("Year | Share [%] | Source", "2030 | [5][7] | levy", "2035 | a \\| b | gifts", "| 9 |")
+    told = (
+        Paragraph(f"r{n}", "row", plain(said), "", int(n == 1)) for n, said in enumerate(rows, 1)
+    )
+    table = Table((*paragraphs(RIVERS), *told))
+    table.propose(AVON, "levy", "fees", paragraph="r2")
+    table.propose(BRILL, "| levy", "| levy | yes", paragraph="r2")
+    table.submit(BRILL, {"kind": "delete", "paragraph": "r3", "basis": table.words("r3")})
+    row = {"kind": "new", "after": "r2", "paragraph_kind": "row", "level": 0, "label": ""}
+    table.submit(CORVA, {**row, "content": "2031 | 6 | loans"})
+    return table
+
+
 def with_profile(make: Callable[[], Table], profile: object) -> Callable[[], Table]:
     """The same scene in another forum's notation."""
 
@@ -321,6 +337,7 @@ SCENES: dict[str, Callable[[], Table]] = {
         emoji,
         coalition,
         resting,
+        rows_of_a_table,
     )
 } | {
     "competing_unfccc": with_profile(competing, UNFCCC),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 from adref.drafting.edits import (
@@ -163,8 +164,13 @@ class WorkingDocument(Document):
         Raises ``Broken``, after which the document is spoilt.
         """
         self._catch_up()
-        # One transaction each: where the next one goes depends on what this one did.
-        updates = [self._write(partial(self._edit, edit)) for edit in edits]
+        # Where a paragraph goes depends on the edits before it: each such edit is a transaction.
+        # Edits in place between them are one: a file laid over a long text makes thousands.
+        updates = [
+            self._write(partial(self._edit_all, tuple(group)))
+            for in_place, some in groupby(edits, key=_is_in_place)
+            for group in ([some] if in_place else ([edit] for edit in some))
+        ]
         updates = [update for update in updates if update]
         return merged(updates) if updates else b""
 
@@ -183,6 +189,10 @@ class WorkingDocument(Document):
         if self._effect:
             self._integrated(self._effect)
         return self._effect or b""
+
+    def _edit_all(self, edits: Iterable[Edit]) -> None:
+        for edit in edits:
+            self._edit(edit)
 
     def _edit(self, edit: Edit) -> None:
         match edit:
@@ -234,3 +244,7 @@ class WorkingDocument(Document):
                 self._touched.add(str(event.path[0]))
             else:
                 self._touched.update(event.keys)
+
+
+def _is_in_place(edit: Edit) -> bool:
+    return isinstance(edit, ContentEdit | LabelEdit | FormEdit)

@@ -15,8 +15,10 @@ from lxml import etree
 from adref.drafting.compiled import CompiledParagraph
 from adref.drafting.edition import UNATTRIBUTED, Edition
 from adref.drafting.profiles import PROFILES
+from adref.drafting.rows import HEAD, ROW
 from adref.drafting.tracking import TrackedParagraph
 from adref.server.formats.akn_meta import write_meta
+from adref.server.formats.akn_tables import write_cells
 from adref.server.formats.akn_words import NAMES, Pen, ours, put, safe, sign, sub, tag
 
 _RANKS = {"annex": 0, "heading": 1, "article": 8}
@@ -47,6 +49,8 @@ class _Writer:
     used: set[str] = field(default_factory=set)
     stack: list[_Open] = field(default_factory=list)
     eids: dict[str, str] = field(default_factory=dict)
+    table: Any = None  # that is open
+    in_head: bool = False  # of it
 
     def document(self) -> Any:
         edition = self.edition
@@ -112,6 +116,10 @@ class _Writer:
 
     def place(self, body: Any, source: Source, eid: str) -> None:
         """Where it belongs in the hierarchy: points in paragraphs, these in sections."""
+        if source.kind == ROW:
+            self.row(body, source, eid)
+            return
+        self.table = None
         rank = _rank(source)
         while self.stack and self.stack[-1].rank >= rank:
             self.stack.pop()
@@ -135,6 +143,24 @@ class _Writer:
         if source.kind in ("op", "item"):
             self.stack.append(_Open(rank, element, content))
 
+    def row(self, body: Any, source: Source, eid: str) -> None:
+        """A row goes on with the table before it, unless it is a head below other rows."""
+        begins = source.level >= HEAD and not self.in_head
+        if self.table is None or begins:
+            while self.stack and self.stack[-1].rank >= _rank(source):
+                self.stack.pop()
+            parent = self.stack[-1].element if self.stack else body
+            if self.stack and self.stack[-1].words is not None:
+                self.stack[-1].words.tag = tag("intro")
+            holder = sub(parent, "hcontainer", name="table", eId=f"tbl_{eid}")
+            self.table = sub(sub(holder, "content"), "table")
+        self.in_head = source.level >= HEAD
+        row = self.described(sub(self.table, "tr"), source, eid)
+        words = sub(row, "p", eId=eid)
+        self.words(words, source)
+        row.remove(words)
+        write_cells(row, words, source.level)
+
     def number(self, element: Any, source: Source) -> None:
         if source.label:
             put(sub(element, "num"), source.label)
@@ -146,7 +172,7 @@ class _Writer:
         element.set("wId", _without_space(source.id))
         element.set(ours("kind"), source.kind)
         element.set(ours("level"), str(source.level))
-        if source.label and etree.QName(element).localname in ("p", "formula"):
+        if source.label and etree.QName(element).localname in ("p", "formula", "tr"):
             element.set(ours("label"), safe(source.label))
         if source.fate != "kept":
             element.set(ours("fate"), source.fate)

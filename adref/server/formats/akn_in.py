@@ -10,6 +10,7 @@ from adref.drafting.profiles import PROFILES
 from adref.drafting.tracking import Comment, TrackedParagraph, written
 from adref.server.formats.akn import paragraphs_of
 from adref.server.formats.akn_meta import read_meta
+from adref.server.formats.akn_tables import words_of_cells
 from adref.server.formats.akn_words import hand_in, ours, segments_in, tag, tracked_in
 
 LARGEST = 50 * 1024 * 1024  # bytes
@@ -48,6 +49,8 @@ def read_akn(data: bytes) -> Edition:
 
 def _words_of(element: Any) -> Any:
     """The element that holds the words of a paragraph."""
+    if element.tag == tag("tr"):
+        return words_of_cells(element)
     for path in ("docTitle", "heading", "content/p", "intro/p", "p"):
         found = element.find("/".join(tag(part) for part in path.split("/")))
         if found is not None:

@@ -2,27 +2,35 @@
 every script in its own direction."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.oxml.ns import qn
 from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
 from docx_plus.layout import set_line_numbering
-from docx_plus.notes import FootnoteIdRegistry, add_footnote
 
 from adref.drafting.edition import Edition
 from adref.server.formats import docx_runs, docx_styles
-from adref.server.formats.docx_changes import Changes
+from adref.server.formats.docx_changes import MOVES, Changes
+from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Words, set_edition
+from adref.server.formats.docx_tables import add_table
+from adref.server.formats.setting import (
+    LABEL_IN_LINE,
+    Line,
+    Table,
+    Words,
+    set_edition,
+    tables_in,
+)
 
 DCTERMS = "http://purl.org/dc/terms/"
 LETTER = Cm(0.2)  # of a label, on average
@@ -39,19 +47,6 @@ def render_docx(edition: Edition, line_numbers: bool = False) -> bytes:
     return writer.write()
 
 
-class _InOrder(FootnoteIdRegistry):
-    """Footnotes are numbered 1, 2, 3: LibreOffice mixes up those with ids out of order."""
-
-    def __init__(self, document: Document) -> None:
-        super().__init__(document)
-        self.last = 0
-
-    def next(self) -> int:
-        """The next id."""
-        self.last += 1
-        return self.last
-
-
 class _Writer:
     """Walks the lines once; footnotes are set where they are first referred to."""
 
@@ -62,7 +57,7 @@ class _Writer:
         docx_styles.set_languages(self.document, edition.language)
         self.numbered: dict[tuple[int, bool], int] = {}  # footnotes that have been set
         self.hang = _hang(self.setting.lines)
-        self.registry = _InOrder(self.document)
+        self.registry = InOrder(self.document)
         self.changes = Changes(self.document)
         self.numbers = Numbers(self.document)
         self.styles = {style.name: style.style_id for style in self.document.styles}
@@ -72,9 +67,13 @@ class _Writer:
         self._properties()
         self._running_lines()
         self._masthead()
-        for line in self.setting.lines:
-            self._paragraph(line)
-        if self.edition.tracked:
+        last = None
+        for last in tables_in(self.setting.lines):
+            if isinstance(last, Table):
+                add_table(self.document, last, self.changes, self._cell)
+            else:
+                self._paragraph(last)
+        if self.edition.tracked or isinstance(last, Table):
             self.document.add_paragraph(style=docx_styles.END)
         out = BytesIO()
         self.document.save(out)
@@ -124,12 +123,23 @@ class _Writer:
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
+        if line.move:
+            line = _moved(line)
         self._label(paragraph, line, turned)
         for word in line.words:
             self._word(paragraph, word, turned)
+        if line.move:
+            self.changes.range(paragraph, line.fate, line.hand, line.move)
         self.changes.end(paragraph, line.fate, line.hand)
         for said in line.comments:
-            self.changes.comment(paragraph, said)
+            self.changes.comment(paragraph, said, line.fate, line.hand)
+
+    def _cell(self, paragraph: Paragraph, words: Sequence[Words]) -> None:
+        turned = docx_runs.reads_from_the_right("".join(word.text for word in words))
+        if turned:
+            docx_runs.turn(paragraph)
+        for word in words:
+            self._word(paragraph, word, turned)
 
     def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         in_line = line.kind in LABEL_IN_LINE
@@ -160,7 +170,7 @@ class _Writer:
     def _word(self, paragraph: Paragraph, word: Words, turned: bool) -> None:
         with _Made(paragraph) as made:
             if word.note:
-                self._note(paragraph, word.note, word.fate == "struck")
+                self._note(paragraph, word.note, word.fate in ("struck", "gone"))
             elif word.fate == "notation":
                 _notation(paragraph, word, turned)
             else:
@@ -174,8 +184,7 @@ class _Writer:
             docx_runs.add_mark_of_note(paragraph, self.numbered[key])
             return
         self.numbered[key] = len(self.numbered) + 1
-        body = add_footnote(paragraph, " ", id_registry=self.registry).body_element
-        note = Paragraph(body.find(qn("w:p")), paragraph._parent)
+        note = begin_note(paragraph, self.registry)
         line = self.setting.notes[number]
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
@@ -186,6 +195,13 @@ class _Writer:
                     add_words(note, word.text, Look(em=word.em, strong=word.strong), turned)
                 if self.edition.tracked and line.fate == "kept":
                     self.changes.wrap(note, made.elements, word.fate, word.hand)
+
+
+def _moved(line: Line) -> Line:
+    """The words that its mover took along move; those that others brought are insertions there."""
+    fate = MOVES[line.fate]
+    words = (w._replace(fate=fate) if w.hand == line.hand else w for w in line.words)
+    return replace(line, fate=fate, words=tuple(words))
 
 
 class _Made:

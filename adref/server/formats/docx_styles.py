@@ -19,6 +19,7 @@ DEEPEST = 6  # levels that still move to the right
 NOTATION, ATTRIBUTION = "Adref Notation", "Adref Attribution"
 INSERTED, STRUCK = "Adref Inserted", "Adref Struck"
 MASTHEAD, IMPRINT, END = "Adref Masthead", "Adref Imprint", "Adref End"
+CELL, CELL_ID = "Adref Cell", "AdrefCell"
 PARAGRAPH_STYLES = {
     "title": "Title",
     "annex": "Heading 1",
@@ -51,6 +52,10 @@ def prepare(document: Document) -> None:
     for name in ("Adref Preambular", "Adref Operative", "Adref Chapeau", "Adref Item"):
         style = _new_paragraph_style(document, name)
         style.paragraph_format.space_after = Pt(8)
+    cell = _new_paragraph_style(document, CELL)
+    set_size(cell, Pt(10))
+    cell.paragraph_format.space_after = Pt(2)
+    cell.paragraph_format.line_spacing = 1.0
     _mastheads(document)
     _footnotes(document)
     _running(document)

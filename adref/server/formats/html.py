@@ -10,7 +10,15 @@ from pathlib import Path
 
 from adref.drafting.edition import Edition
 from adref.drafting.tracking import Hand
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Setting, Words, set_edition
+from adref.server.formats.setting import (
+    LABEL_IN_LINE,
+    Line,
+    Setting,
+    Table,
+    Words,
+    set_edition,
+    tables_in,
+)
 from adref.server.formats.spoken import said_of, says
 
 STYLE = (Path(__file__).parent / "html.css").read_text(encoding="utf-8")
@@ -47,8 +55,11 @@ class _Page:
         yield "<main>"
         if not self.has_title:
             yield f'<h1 dir="auto">{_safe(edition.title)}</h1>'
-        for line in self.setting.lines:
-            yield self.line(line)
+        for item in tables_in(self.setting.lines):
+            if isinstance(item, Table):
+                yield from self.table(item)
+            else:
+                yield self.line(item)
         yield from self.notes()
         yield f"</main>\n<footer><p>{_safe(edition.audience)}</p></footer>"
         yield "</body></html>\n"
@@ -75,6 +86,28 @@ class _Page:
         hung = " hung" if label and line.kind not in LABEL_IN_LINE else ""
         head = f'<{tag} id="{_quoted(line.id)}" class="{line.kind}{level}{hung}" dir="auto">'
         return f"{head}{label}{words}</{tag}>{self.comments(line)}"
+
+    def table(self, table: Table) -> Iterable[str]:
+        yield "<table>"
+        for at, row in enumerate(table.rows):
+            if table.head and at in (0, table.head):
+                yield "<thead>" if at == 0 else "</thead><tbody>"
+            cells = "".join(
+                self.cell(words, span, at < table.head) for words, span in table.cells(row)
+            )
+            fate = f" {row.fate}" if row.fate in _TAGS else ""
+            yield f'<tr id="{_quoted(row.id)}" class="row{fate}">{cells}</tr>'
+        yield "</tbody></table>" if table.head else "</table>"
+        yield from (said for row in table.rows if (said := self.comments(row)))
+
+    def cell(self, words: Iterable[Words], span: int, head: bool) -> str:
+        said = "".join(self.word(word) for word in words)
+        wide = f' colspan="{span}"' if span > 1 else ""
+        return (
+            f'<th scope="col" dir="auto"{wide}>{said}</th>'
+            if head
+            else (f'<td dir="auto"{wide}>{said}</td>')
+        )
 
     def label(self, line: Line) -> str:
         if line.was != line.label:

@@ -6,6 +6,7 @@ The fonts lie beside it: nothing is fetched, and no font of the machine is used.
 
 import json
 import unicodedata
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -14,7 +15,7 @@ import typst
 
 from adref.drafting.edition import Edition
 from adref.server.formats.docx_runs import NOT_IN_XML, reads_from_the_right
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Words, set_edition
+from adref.server.formats.setting import LABEL_IN_LINE, Line, Table, Words, set_edition, tables_in
 
 STANDARD = "ua-1"
 LONG_LABEL = 9  # characters; a longer one hangs as far as it needs
@@ -86,7 +87,12 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
             "date": head.date,
             "lines": [words for words in (head.status, *head.disclaimers) if words],
         },
-        "lines": [_line(line, edition, seen, depth) for line in setting.lines],
+        "lines": [
+            _table(item, edition, seen, depth)
+            if isinstance(item, Table)
+            else _line(item, edition, seen, depth)
+            for item in tables_in(setting.lines)
+        ],
         "notes": {
             str(number): [_word(word, set(setting.notes)) for word in line.words]
             for number, line in setting.notes.items()
@@ -113,6 +119,28 @@ def _hang(labels: list[str]) -> float:
     """How far labels hang, in cm: enough for the usual ones of this text."""
     usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
     return max(STEP, usual * LETTER + LETTER)
+
+
+def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:
+    rows = []
+    for row in table.rows:
+        cells = [
+            {
+                "span": span,
+                "turned": reads_from_the_right("".join(word.text for word in words)),
+                "words": [_word(word, seen) for word in words],
+            }
+            for words, span in table.cells(row)
+        ]
+        rows.append({"cells": cells})
+    said = [{"author": c.hand.author, "text": c.text} for r in table.rows for c in r.comments]
+    frame = _line(replace(table.rows[0], words=(), comments=()), edition, seen, depth)
+    return frame | {
+        "columns": table.columns,
+        "head": table.head,
+        "rows": rows,
+        "comments": said,
+    }
 
 
 def _line(line: Line, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 the older one.
 
 Moved paragraphs are tracked as moves; what changed inside them stands at the new place as
-insertions and at the old one as deletions. Footnotes stand as paragraphs where the text has them.
+insertions and at the old one as deletions. A footnote stands below the page at its reference; one
+to which nothing refers is a paragraph.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
 
@@ -16,28 +16,20 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 
-from adref.drafting.comparison import DEPARTED, Head, Row
 from adref.drafting.content import EM, FOOTNOTE, STRONG
-from adref.drafting.redline import BREAK_MARK, INSERTED, KEPT, STRUCK, RedlineRun
+from adref.drafting.redline import INSERTED, KEPT, STRUCK, RedlineRun
 from adref.server.formats import docx_runs, docx_styles
+from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_runs import Look, add_words
+from adref.server.formats.redline_lines import Line, ending, lines_of
+from adref.server.formats.redline_notes import BOTH, NEW, OLD, Notes
 from adref.server.formats.redlined import Redlined
 
 AUTHOR = "Adref"
 _TRACKS = {INSERTED: "w:ins", STRUCK: "w:del", "come": "w:moveTo", "gone": "w:moveFrom"}
 
 
-@dataclass
-class _Line:
-    """One paragraph to be written. ``end``: what becomes of its end, as of words."""
-
-    head: Head
-    was: Head | None
-    runs: list[RedlineRun] = field(default_factory=list)
-    side: str = KEPT  # of a paragraph that is on one side only: inserted or struck
-    end: str = KEPT
-    move: str = ""  # the name of the move
-    label: tuple[str, str] = ("", "")  # before and after
+_SIDES = {"w:ins": NEW, "w:moveTo": NEW, "w:del": OLD, "w:moveFrom": OLD}
 
 
 def render_redline_docx(redlined: Redlined) -> bytes:
@@ -53,9 +45,9 @@ class _Writer:
         docx_styles.set_languages(self.document, redlined.language)
         _without_effects(self.document)
         self.number = 0
-        rows = redlined.comparison.rows
-        notes = [h for row in rows for h in (row.after or row.before) if h.kind == "footnote"]
-        self.notes = {head.id: str(place) for place, head in enumerate(notes, start=1)}
+        self.notes = Notes(redlined.comparison.rows)
+        self.registry = InOrder(self.document)
+        self.set: dict[tuple[str, str], int] = {}  # footnotes, by their rows and sides
 
     def write(self) -> bytes:
         """The whole file."""
@@ -64,13 +56,14 @@ class _Writer:
         core.author, core.comments, core.language = AUTHOR, "", self.redlined.language
         head = self.document.sections[0].header.paragraphs[0]
         add_words(head, self.redlined.title, Look(), False)
-        for line in _ending(list(_lines(self.redlined.comparison.rows))):
+        rows = [row for row in self.redlined.comparison.rows if not self.notes.is_below(row)]
+        for line in ending(list(lines_of(rows))):
             self._line(line)
         out = BytesIO()
         self.document.save(out)
         return out.getvalue()
 
-    def _line(self, line: _Line) -> None:
+    def _line(self, line: Line) -> None:
         style = docx_styles.style_of(line.head.kind, line.head.level)
         paragraph = self.document.add_paragraph(style=style)
         turned = docx_runs.reads_from_the_right("".join(run.text for run in line.runs))
@@ -85,7 +78,7 @@ class _Writer:
         if line.move:
             self._range(paragraph, line, "End")
 
-    def _label(self, paragraph: Paragraph, line: _Line, turned: bool) -> None:
+    def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         old, new = line.label
         if old == new:
             fate = KEPT if line.move else line.side
@@ -95,12 +88,11 @@ class _Writer:
             if label:
                 self._run(paragraph, RedlineRun(f"{label} ", fate=fate), line, turned)
 
-    def _run(self, paragraph: Paragraph, run: RedlineRun, line: _Line, turned: bool) -> None:
+    def _run(self, paragraph: Paragraph, run: RedlineRun, line: Line, turned: bool) -> None:
         there = len(paragraph._p)
         note = next((m for m in run.marks if m.startswith(FOOTNOTE)), None)
         if note is not None:
-            shown = self.notes.get(note.removeprefix(FOOTNOTE), "*")
-            paragraph.add_run(shown).font.superscript = True
+            self._note(paragraph, note.removeprefix(FOOTNOTE), _track_of(run, line))
         else:
             look = Look(em=EM in run.marks, strong=STRONG in run.marks)
             add_words(paragraph, run.text, look, turned)
@@ -109,6 +101,28 @@ class _Writer:
             for element in made:
                 self._was(element, run)
         self._track(paragraph, made, _track_of(run, line))
+
+    def _note(self, paragraph: Paragraph, target: str, track: str) -> None:
+        """Refer to a footnote; its words are written at the first reference on each side."""
+        if target not in self.notes.below:
+            paragraph.add_run("*").font.superscript = True
+            return
+        side = _SIDES.get(track, BOTH)
+        row = self.notes.below[target]
+        key = ((row.after or row.before)[0].id, side)
+        if key in self.set:
+            docx_runs.add_mark_of_note(paragraph, self.set[key])
+            return
+        self.set[key] = len(self.set) + 1
+        words = begin_note(paragraph, self.registry)
+        runs = self.notes.words(target, side)
+        turned = docx_runs.reads_from_the_right("".join(run.text for run in runs))
+        if turned:
+            docx_runs.turn(words)
+        line = Line(row.after[0] if row.after else row.before[0], None)
+        for run in runs:
+            if not any(mark.startswith(FOOTNOTE) for mark in run.marks):
+                self._run(words, run, line, turned)
 
     def _track(self, paragraph: Paragraph, made: Sequence[Any], track: str) -> None:
         if not track:
@@ -131,7 +145,7 @@ class _Writer:
         change.append(before)
         element.get_or_add_rPr().append(change)
 
-    def _properties(self, paragraph: Paragraph, line: _Line) -> None:
+    def _properties(self, paragraph: Paragraph, line: Line) -> None:
         properties = paragraph._p.get_or_add_pPr()
         if line.end in (INSERTED, STRUCK):
             mark = OxmlElement("w:rPr")
@@ -147,7 +161,7 @@ class _Writer:
             change.append(before)
             properties.append(change)
 
-    def _range(self, paragraph: Paragraph, line: _Line, edge: str) -> None:
+    def _range(self, paragraph: Paragraph, line: Line, edge: str) -> None:
         came = line.side == INSERTED
         element = OxmlElement(f"w:{'moveTo' if came else 'moveFrom'}Range{edge}")
         if edge == "Start":
@@ -177,104 +191,10 @@ def _without_effects(document: Document) -> None:
             document.part.rels.pop(name)
 
 
-def _track_of(run: RedlineRun, line: _Line) -> str:
+def _track_of(run: RedlineRun, line: Line) -> str:
     """The element in which a run is tracked, or none."""
     if run.fate != KEPT:
         return _TRACKS[run.fate]
     if line.move:
         return _TRACKS["come" if line.side == INSERTED else "gone"]
     return ""
-
-
-def _lines(rows: Sequence[Row]) -> Iterator[_Line]:
-    moved = {row.before: row for row in rows if row.moved and row.fate != DEPARTED}
-    names = {heads: f"move{place}" for place, heads in enumerate(moved, start=1)}
-    for row in rows:
-        name = names.get(row.before, "") if row.moved else ""
-        if row.fate == DEPARTED:
-            stays = [run for run in moved[row.before].runs if run.fate != INSERTED]
-            yield from _side(row.before, [_as_it_was(run) for run in stays], STRUCK, name)
-        elif row.moved:
-            stays = [run for run in row.runs if run.fate != STRUCK]
-            yield from _side(row.after, [run._replace(was=None) for run in stays], INSERTED, name)
-        elif not row.before or not row.after:
-            end = STRUCK if row.before else INSERTED
-            yield from _side(row.before or row.after, list(row.runs), end, "")
-        else:
-            yield from _both(row)
-
-
-def _as_it_was(run: RedlineRun) -> RedlineRun:
-    return run if run.was is None else run._replace(marks=run.was, was=None)
-
-
-def _side(
-    heads: Sequence[Head], runs: Sequence[RedlineRun], end: str, move: str
-) -> Iterator[_Line]:
-    """Whole paragraphs of one side, each of which comes or goes with its end."""
-    lines = [
-        _Line(head, None, side=end, end=end, move=move, label=(head.label, head.label))
-        for head in heads
-    ]
-    at = 0
-    for run in runs:
-        if BREAK_MARK in run.marks:
-            at += 1
-        else:
-            lines[at].runs.append(run)
-    for place, line in enumerate(lines):
-        line.move = f"{move}-{place}" if move and place else move
-        yield line
-
-
-def _both(row: Row) -> Iterator[_Line]:
-    """A paragraph that stays; ends of paragraphs inside it are tracked as words are."""
-    old = new = 0
-    line = _Line(row.after[0], row.before[0], label=(row.before[0].label, row.after[0].label))
-    for run in row.runs:
-        if BREAK_MARK not in run.marks:
-            line.runs.append(run)
-            continue
-        line.end = run.fate
-        yield line
-        old += run.fate != INSERTED
-        new += run.fate != STRUCK
-        both = run.fate == KEPT
-        label = (
-            row.before[old].label if run.fate != INSERTED else "",
-            row.after[new].label if run.fate != STRUCK else "",
-        )
-        line = _Line(row.after[new], row.before[old] if both else None, label=label)
-    yield line
-
-
-def _ending(lines: list[_Line]) -> list[_Line]:
-    """The last end of a paragraph in a file can neither come nor go: the one before does instead.
-
-    Where words go and words come at the end of the text, the last of both share a paragraph.
-    """
-    last = len(lines)
-    while last and lines[last - 1].end != KEPT:
-        last -= 1
-    tail = lines[last:]
-    gone = [line for line in tail if line.end == STRUCK]
-    come = [line for line in tail if line.end == INSERTED]
-    if gone and come:
-        return [*lines[:last], *gone[:-1], *come[:-1], _shared(gone[-1], come[-1])]
-    if tail and last:
-        lines[last - 1].end = tail[0].end
-        tail[-1].end = KEPT
-    return lines
-
-
-def _shared(gone: _Line, come: _Line) -> _Line:
-    """The last paragraph that goes and the last that comes, under one end."""
-    runs = [*_whole(gone), *_whole(come)]
-    return _Line(come.head, None, runs)
-
-
-def _whole(line: _Line) -> Iterator[RedlineRun]:
-    if line.label[1]:
-        yield RedlineRun(f"{line.label[1]} ", fate=line.side)
-    for run in line.runs:
-        yield run._replace(fate=line.side)

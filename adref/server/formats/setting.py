@@ -6,13 +6,15 @@ in which they are first referred to, openings are in italics by rule.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
-from adref.drafting.tracking import Comment, Hand, TrackedParagraph
+from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns
+from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 
 LABEL_IN_LINE = ("title", "heading", "article", "annex")
@@ -33,7 +35,7 @@ class Words(NamedTuple):
 class Line:
     """One paragraph; ``number`` of a footnote, 0 of all else.
 
-    The last four are of a tracked edition: what became of the whole, by whom, its label before.
+    The rest are of a tracked edition: what became of the whole, by whom, its label before.
     """
 
     id: str
@@ -46,6 +48,7 @@ class Line:
     hand: Hand = field(default_factory=Hand)
     was: str = ""
     comments: tuple[Comment, ...] = ()
+    move: str = ""  # the name of the move, of a paragraph that stands elsewhere now
 
     @property
     def text(self) -> str:
@@ -71,16 +74,77 @@ def set_edition(edition: Edition) -> Setting:
                 numbers.setdefault(target, len(numbers) + 1)
     lines: list[Line] = []
     notes: dict[int, Line] = {}
+    moved = moves(edition.tracked)
     tracked = edition.tracked or [None] * len(edition.paragraphs)
     for paragraph, changes in zip(edition.paragraphs, tracked, strict=True):
         line = _line(paragraph, edition.language, numbers, changes)
         if line.number:
             notes[numbers[paragraph.id]] = line
         else:
-            lines.append(line)
+            move = moved.get(line.id, "") if line.kind != ROW else ""
+            lines.append(replace(line, move=move) if move else line)
     for number in numbers.values():
         notes.setdefault(number, Line("", "footnote", 0, "", (), number))
     return Setting(tuple(lines), notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Neighbouring rows; ``head`` of them are its head."""
+
+    rows: tuple[Line, ...]
+    head: int
+    columns: int
+
+    def cells(self, row: Line) -> list[tuple[list[Words], int]]:
+        """The cells of a row, each with the columns that it takes.
+
+        A row has more cells than the table where alternatives of several cells stand side by side:
+        then the last goes on to the end, with its bars.
+        """
+        words = [*([Words(f"{row.label} ")] if row.label else []), *row.words]
+        cells = cells_of(words)
+        if len(cells) > self.columns:
+            cells = [*cells[: self.columns - 1], _rejoined(cells[self.columns - 1 :])]
+        spans = [1] * (len(cells) - 1) + [self.columns - len(cells) + 1]
+        return list(zip(cells, spans, strict=True))
+
+
+def _rejoined(cells: Sequence[list[Words]]) -> list[Words]:
+    out = list(cells[0])
+    for cell in cells[1:]:
+        beside = (cell or out or [Words("")])[0]
+        out += [Words(BETWEEN, fate=beside.fate, hand=beside.hand), *cell]
+    return out
+
+
+def tables_in(lines: Sequence[Line]) -> Iterator[Line | Table]:
+    """The lines in order, those that are rows as tables."""
+    for is_row, group in groupby(lines, key=lambda line: line.kind == ROW):
+        if not is_row:
+            yield from group
+            continue
+        rows = tuple(group)
+        starts = [at for at, row in enumerate(rows) if at == 0 or _begins(rows[at - 1], row)]
+        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+            yield _table(rows[start:end])
+
+
+def _begins(before: Line, row: Line) -> bool:
+    """Whether a row of a head begins another table."""
+    return row.level >= HEAD and before.level < HEAD
+
+
+def _table(rows: tuple[Line, ...]) -> Table:
+    head = len(list(takewhile(lambda row: row.level >= HEAD, rows)))
+    counts = {row.id: len(cells_of(row.words)) for row in rows}
+    sure = [counts[row.id] for row in rows if not _is_contested(row)]
+    wide = max(sure) if sure else columns(list(counts.values()))
+    return Table(rows, head if head < len(rows) else 0, wide)
+
+
+def _is_contested(row: Line) -> bool:
+    return any(word.fate in ("contested", "notation") for word in row.words)
 
 
 def target_of(run: WrittenRun) -> str | None:

@@ -19,11 +19,11 @@ _LONGEST_CELL = 1  # paragraphs of a cell that is written in the line of its row
 
 
 def blocks_of(document: Any, known: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-    """The paragraphs in order, footnotes last; and how many tables there were."""
+    """The paragraphs in order, footnotes last; and how many tables are taken apart."""
     walk = _Walk(known)
     for block in document["blocks"]:
         walk.block(block)
-    return [*walk.done, *walk.notes], walk.tables
+    return [*walk.done, *walk.notes], walk.tables - walk.kept
 
 
 class _Walk:
@@ -32,6 +32,7 @@ class _Walk:
         self.done: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
         self.tables = 0
+        self.kept = 0  # of them, those that stay tables
 
     def block(self, block: Any) -> None:
         """One block of pandoc's, or those inside it."""
@@ -124,40 +125,81 @@ class _Walk:
         name = str(len(self.notes) + 1)
         runs: list[Run] = []
         for block in inner.done:
-            runs += [*([(" ", ())] if runs else []), *block["runs"]]
+            runs += [*([(" ", ())] if runs else []), *_words_of(block)]
         if runs:  # Word parts the number of a footnote from its words by a space
             runs[0] = (runs[0][0].lstrip(), runs[0][1])
         self.notes.append({"runs": runs, "footnote": name})
         return name
 
     def _table(self, content: Any) -> None:
-        """Each row a line, its cells parted; rows of whole paragraphs keep their paragraphs."""
+        """Each row with its cells; cells of several paragraphs keep these, one after the other."""
         self.tables += 1
+        heads = content[3][1]
         bodies = [row for body in content[4] for part in body[2:4] for row in part]
-        for row in [*content[3][1], *bodies, *content[5][1]]:
-            cells = [cell[4] for cell in row[1]]
-            inner = [_Walk(self.known) for _ in cells]
-            for walk, blocks in zip(inner, cells, strict=True):
-                walk.notes = self.notes
-                walk._all(blocks)
-            full = [walk for walk in inner if walk.done]
-            if len(full) > 1 and all(len(walk.done) <= _LONGEST_CELL for walk in full):
-                self._row([walk.done for walk in inner])
+        rows = [self._cells(cells) for cells in filled([*heads, *bodies, *content[5][1]])]
+        full = [sum(1 for walk in row if walk.done) for row in rows]
+        simple = max(full, default=0) > 1 and all(_is_short(row) for row in rows)
+        self.kept += simple
+        for at, row in enumerate(rows):
+            if full[at] > 1 - simple and _is_short(row):
+                self._row([walk.done for walk in row], head=at < len(heads))
             else:
-                for walk in full:
+                for walk in row:
                     self.done += walk.done
-            self.tables += sum(walk.tables for walk in inner)
+            self.tables += sum(walk.tables for walk in row)
+            self.kept += sum(walk.kept for walk in row)
 
-    def _row(self, cells: Sequence[list[dict[str, Any]]]) -> None:
-        runs: list[Run] = []
+    def _cells(self, cells: Sequence[Any]) -> list["_Walk"]:
+        inner = [_Walk(self.known) for _ in cells]
+        for walk, blocks in zip(inner, cells, strict=True):
+            walk.notes = self.notes
+            walk._all(blocks)
+        return inner
+
+    def _row(self, cells: Sequence[list[dict[str, Any]]], head: bool) -> None:
+        made: list[list[Run]] = []
         comments: list[Any] = []
-        for at, blocks in enumerate(cells):
-            runs += [(" | ", ())] if at else []
+        for blocks in cells:
+            runs: list[Run] = []
             for block in blocks:
                 label = block.get("label", "")
-                runs += [(f"{label} ", ()), *block["runs"]] if label else block["runs"]
+                runs += [(f"{label} ", ()), *_words_of(block)] if label else _words_of(block)
                 comments += block.get("comments", [])
-        self.done.append({"runs": _joined(runs), "row": True, "comments": comments})
+            made.append(_joined(runs))
+        self.done.append({"cells": made, "head": head, "comments": comments})
+
+
+def filled(rows: Sequence[Any]) -> list[list[Any]]:
+    """The blocks of every place of a table's grid: of merged cells, all but the first are empty."""
+    out: list[list[Any]] = []
+    below: dict[int, int] = {}  # by column: rows that a cell above still covers
+    for row in rows:
+        places: list[Any] = []
+        waiting = list(row[1])
+        while waiting or below.get(len(places)):
+            at = len(places)
+            if below.get(at):
+                below[at] -= 1
+                places.append([])
+                continue
+            _, _, high, wide, blocks = waiting.pop(0)
+            for column in range(at, at + wide):
+                below[column] = high - 1
+            places += [blocks, *([] for _ in range(wide - 1))]
+        out.append(places)
+    return out
+
+
+def _is_short(row: Sequence[_Walk]) -> bool:
+    return all(len(walk.done) <= _LONGEST_CELL for walk in row)
+
+
+def _words_of(block: dict[str, Any]) -> list[Run]:
+    """The words of a paragraph; of a row in one line."""
+    runs: list[Run] = list(block.get("runs", ()))
+    for at, cell in enumerate(block.get("cells", ())):
+        runs += [(" | ", ()), *cell] if at else cell
+    return runs
 
 
 def _changed(attributes: Any, marks: tuple[str, ...]) -> tuple[str, ...]:

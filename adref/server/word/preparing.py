@@ -15,6 +15,7 @@ from lxml import etree
 
 from adref.server.word.bad_file import BadFile
 from adref.server.word.container import Container
+from adref.server.word.moves import moved_paragraphs
 from adref.server.word.names import CLOSE, OPEN, STRICT, W, number, value, w
 from adref.server.word.numbers import Numbers
 from adref.server.word.package import CONTENT_TYPES, RELATIONS, parts_of, relations_of
@@ -69,9 +70,11 @@ class _Preparer:
         self.aside = Aside()
         self.comments: dict[str, dict[str, str]] = {}
         self.anchors: dict[Any, list[str]] = {}
+        self.moves: dict[Any, str] = {}
 
     def body(self, body: Any) -> None:
         """The text itself."""
+        self.moves = moved_paragraphs(body)
         simplify(body, self.aside.notes)
         mark_rows(body)
         self.anchors = anchors_of(body)
@@ -117,6 +120,7 @@ class _Preparer:
             "kind": style.kind,
             "mark": mark_of(paragraph, self.aside.authors),
             "comments": self._comments(paragraph),
+            "moved": self.moves.get(paragraph, ""),
         }
         identifier = value(properties, "numPr", "numId")
         level = number(value(properties, "numPr", "ilvl"), style.list[1] if style.list else 0)

@@ -4,7 +4,7 @@
 export interface Piece { t: string; m?: string[] }
 export type Content = Piece[]
 
-export type Kind = 'title' | 'heading' | 'pp' | 'op' | 'article' | 'chapeau' | 'item' | 'footnote' | 'annex' | 'plain'
+export type Kind = 'title' | 'heading' | 'pp' | 'op' | 'article' | 'chapeau' | 'item' | 'footnote' | 'annex' | 'row' | 'plain'
 export type ParagraphState = 'open' | 'agreed_ad_ref' | 'agreed'
 export interface Paragraph { id: string; kind: Kind; level: number; label: string; content: Content }
 

@@ -6,6 +6,7 @@ import { cut, wordsOf } from '../crdt/content'
 import type { Membership } from '../drafting/membership'
 import type { Profile } from '../drafting/profiles'
 import { partyStyle } from '../drafting/partyStyle'
+import { bars, ROW } from '../drafting/rows'
 import type { Content } from '../drafting/types'
 import type { Slot } from './arrange'
 import type { BracketIndex } from './brackets'
@@ -34,6 +35,7 @@ export function marksOf(slotNode: Node, slot: Slot | undefined, context: MarkCon
   for (const mark of context.brackets.marksOf(keyOf(slotNode), content))
     if (mark.depth > 0) out.push(Decoration.inline(mark.at + 1, mark.at + 2, { class: `bracket depth-${Math.min(mark.depth, 6)}${mark.paired ? '' : ' unpaired'}`, 'data-bracket': String(mark.at) }))
   for (const escape of wordsOf(content).matchAll(/\\(?=[[\]])/g)) out.push(Decoration.inline(escape.index + 1, escape.index + 2, { class: 'escape' }))
+  if (paragraph.attrs.kind === ROW) for (const at of bars(wordsOf(content))) out.push(Decoration.inline(at + 1, at + 2, { class: 'bar' }))
   footnoteMarks(out, paragraph, context)
   for (const cursor of context.cursors) cursorMarks(out, cursor, paragraph.content.size)
   return out

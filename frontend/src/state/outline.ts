@@ -9,7 +9,7 @@ export interface OutlineRow {
 }
 export interface Totals { brackets: number; proposals: number; agreed: number; paragraphs: number }
 
-const COUNTED = new Set<Paragraph['kind']>(['pp', 'op', 'chapeau', 'item', 'plain'])
+const COUNTED = new Set<Paragraph['kind']>(['pp', 'op', 'chapeau', 'item', 'row', 'plain'])
 
 export const wordsOf = (content: Content): string => content.map(p => p.t).join('')
 

@@ -9,8 +9,10 @@ import pytest
 from docx.oxml.ns import qn
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from adref.drafting.content import text_of
 from adref.drafting.edition import CLEAN, COMPILATION, TRACKED, Edition
 from adref.drafting.notation import unescaped
+from adref.drafting.rows import BETWEEN, ROW, cells_of
 from adref.drafting.text import WorkingText
 from adref.drafting.tracking import accepted, rejected
 from adref.server.formats import Options, render
@@ -27,6 +29,10 @@ def printed(text: WorkingText) -> list[str]:
     lines = []
     for paragraph in text:
         if paragraph.kind == "footnote" and paragraph.id in referred:
+            continue
+        if paragraph.kind == ROW:
+            cells = cells_of(paragraph.content)
+            lines.append(BETWEEN.join(unescaped(text_of(tuple(cell))) for cell in cells))
             continue
         gap = " " if paragraph.kind in LABEL_IN_LINE else "\t"
         label = f"{paragraph.label}{gap}" if paragraph.label else ""
@@ -79,3 +85,15 @@ def test_o3_rationales_and_remarks_are_comments_by_their_authors() -> None:
         comments = file.read("word/comments.xml").decode()
     assert "Because &amp; &lt;so&gt;." in comments
     assert re.search(r'w:author="Avon"', comments)
+
+
+def test_o20_a_paragraph_that_stands_elsewhere_is_a_move_of_one_name() -> None:
+    made = next(e for n, e in CHANGED if n == "whole_paragraphs-tracked")
+    body = docx.Document(BytesIO(render(made, "docx"))).element.body
+    names = {
+        side: [start.get(qn("w:name")) for start in body.iter(qn(f"w:{side}RangeStart"))]
+        for side in ("moveFrom", "moveTo")
+    }
+    assert names == {"moveFrom": ["move1"], "moveTo": ["move1"]}
+    gone = "".join(t.text for m in body.iter(qn("w:moveFrom")) for t in m.iter(qn("w:t")))
+    assert gone == "OP2Also decides to meet annually;"

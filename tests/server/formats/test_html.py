@@ -5,6 +5,7 @@ import pytest
 
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
+from adref.drafting.rows import ROW
 from adref.server.formats import render
 from tests.server.formats.editions import EDITIONS, IDS, golden, negotiation
 from tests.server.formats.written import edition, paragraph
@@ -43,6 +44,9 @@ class Reader(HTMLParser):
             self.words[here] = self.words.get(here, "") + data
 
 
+UNBARRED = str.maketrans("", "", " |\\")
+
+
 @pytest.mark.parametrize("made", EDITIONS, ids=IDS)
 def test_o9_every_word_is_in_it_nothing_runs_and_nothing_is_fetched(made: Edition) -> None:
     page = Reader(render(made, "html").decode())
@@ -51,6 +55,9 @@ def test_o9_every_word_is_in_it_nothing_runs_and_nothing_is_fetched(made: Editio
     seen = "".join(page.words.values())
     for item in made.paragraphs:
         words = "".join(unescaped(run.text) for run in item.runs if run.text != "\ufffc")
+        if item.kind == ROW:  # its cells stand apart
+            assert words.translate(UNBARRED) in seen.translate(UNBARRED)
+            continue
         assert words in seen
 
 

@@ -69,3 +69,14 @@ def test_o5_the_same_edition_gives_the_same_bytes() -> None:
 def test_o5_a_character_that_no_bundled_font_has_stops_nothing() -> None:
     made = edition(paragraph("op", "Decides \U0001f30a \U00010c80 ไทย;"))
     assert render(made, "pdf").startswith(b"%PDF")
+
+
+def test_o5_b32_a_table_is_tagged_as_one_with_its_head() -> None:
+    made = edition(
+        paragraph("row", "Year | Share", level=1), paragraph("row", "2030 | 5"),
+        paragraph("row", "2035 | [9][8]"),
+    )  # fmt: skip
+    words = streams(render(made, "pdf"))
+    names = (b"TR", b"TH", b"TD")
+    tags = {name: len(re.findall(rb"/S\s*/" + name + rb"\b", words)) for name in names}
+    assert tags == {b"TR": 3, b"TH": 2, b"TD": 4}

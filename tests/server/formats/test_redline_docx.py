@@ -13,7 +13,7 @@ from adref.drafting.content import Piece, content_from_json, plain
 from adref.drafting.text import Paragraph, WorkingText
 from adref.server.formats.redline_docx import render_redline_docx
 from adref.server.formats.redlined import Redlined
-from tests.server.formats.tracked import settled
+from tests.server.formats.tracked import notes, settled
 
 WORDS = ["water", "energy", "finance", "capacity", "[shall]", "parties", "水资源", "التمويل", "of"]
 
@@ -100,3 +100,46 @@ def test_emphasis_is_a_tracked_change_of_format():
     after = (Paragraph("a", "op", (Piece("Recalling", frozenset({"strong"})),)),)
     document = docx.Document(BytesIO(check(before, after)))
     assert [change.revision_type for change in read_revisions(document)] == ["format_run"]
+
+
+def with_note(words: str, note: str, *, first: bool = True) -> WorkingText:
+    """A paragraph that refers to a footnote, one that may, and the footnote."""
+    reference = Piece("\ufffc", frozenset({"fn:n"}))
+    one, other = plain(words), plain("Decides to meet.")
+    return (
+        Paragraph("a", "op", (*one, reference) if first else one, "1."),
+        Paragraph("b", "op", other if first else (*other, reference), "2."),
+        Paragraph("n", "footnote", plain(note), "1"),
+    )
+
+
+NOTED = with_note("Recalls the treaty", "Done at Riverton in 1990.")
+NOTES = {
+    "the same": (NOTED, NOTED),
+    "words of it": (NOTED, with_note("Recalls the treaty", "Done at Riverton in 1992.")),
+    "new": ((Paragraph("a", "op", plain("Recalls the treaty"), "1."), NOTED[1]), NOTED),
+    "gone": (NOTED, (Paragraph("a", "op", plain("Recalls the treaty"), "1."), NOTED[1])),
+    "elsewhere": (NOTED, with_note("Recalls the treaty", "Done in 1992.", first=False)),
+    "moved paragraph": (NOTED, (NOTED[1], NOTED[0], NOTED[2])),
+}
+
+
+@pytest.mark.parametrize("pair", NOTES.values(), ids=NOTES)
+def test_footnotes_stand_below_the_page(pair, tmp_path):
+    """[D22] Real footnotes; accepted they are those of the newer text, rejected of the older."""
+    before, after = pair
+    redlined = Redlined("a", "b", compare(before, after), at="2026-01-02T03:04:05Z")
+    made = render_redline_docx(redlined)
+    path = tmp_path / "redline.docx"
+    path.write_bytes(made)
+    found = OpenXmlValidator().validate(path)
+    assert found.is_valid, [str(error) for error in found.errors][:5]
+    for accept, text in ((True, after), (False, before)):
+        body = tuple(p for p in text if p.kind != "footnote")
+        assert settled(made, accept) == [line.replace("\ufffc", "") for line in printed(body)]
+        assert notes(made, accept) == [p.words for p in text if p.kind == "footnote"]
+
+
+def test_a_footnote_to_which_nothing_refers_is_a_paragraph():
+    """[D22] Its words are not lost."""
+    check(BASE, (*BASE, Paragraph("n", "footnote", plain("Alone."), "1")))

@@ -31,3 +31,27 @@ def settled(file: bytes, accept: bool) -> list[str]:
         out.append(words.strip())
         words = ""
     return [line for line in [*out, words.strip()] if line]
+
+
+def notes(file: bytes, accept: bool) -> list[str]:
+    """The footnotes to which something refers, in the order of their references."""
+    dropped = GOES if accept else COMES
+    with ZipFile(BytesIO(file)) as archive:
+        body = etree.fromstring(archive.read("word/document.xml"))
+        names = archive.namelist()
+        if "word/footnotes.xml" not in names:
+            return []
+        held = etree.fromstring(archive.read("word/footnotes.xml"))
+    words = {
+        note.get(W + "id"): "".join(
+            text.text or ""
+            for text in note.iter(W + "t", W + "delText")
+            if not any(parent.tag in dropped for parent in text.iterancestors())
+        ).strip()
+        for note in held
+    }
+    return [
+        words[reference.get(W + "id")]
+        for reference in body.iter(W + "footnoteReference")
+        if not any(parent.tag in dropped for parent in reference.iterancestors())
+    ]

@@ -11,6 +11,7 @@ import docx
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from adref.drafting.rows import BETWEEN
 from adref.server.formats.docx_numbers import roman
 from adref.server.formats.docx_styles import END, IMPRINT, MASTHEAD
 
@@ -20,23 +21,27 @@ FURNITURE = (MASTHEAD, IMPRINT, END)
 def lines_of(data: bytes, accept: bool = True) -> list[str]:
     """Each paragraph as ``label<tab>words`` with all changes accepted, or all rejected."""
     document = docx.Document(BytesIO(data))
-    gone = "w:del" if accept else "w:ins"
+    gone = ("w:del", "w:moveFrom") if accept else ("w:ins", "w:moveTo")
     body = deepcopy(document.element.body)
-    for change in list(body.iter(qn(gone))):
-        if change.getparent().tag != qn("w:rPr"):
+    for change in list(body.iter(*map(qn, gone))):
+        if change.getparent().tag not in (qn("w:rPr"), qn("w:trPr")):
             change.getparent().remove(change)
     names = {style.style_id: style.name for style in document.styles}
     numbering = _Counting(document)
     out, carried = [], ""
-    for paragraph in body.iterchildren(qn("w:p")):
+    for paragraph in body.iterchildren(qn("w:p"), qn("w:tbl")):
+        if paragraph.tag == qn("w:tbl"):
+            assert not carried, "words run into a table"
+            out += _rows(paragraph, gone)
+            continue
         style = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
         name = names[style.get(qn("w:val"))] if style is not None else "Normal"
         if name in FURNITURE:
             assert not carried or name == END, "words run into the furniture"
             continue
         words = carried + "".join(_words(paragraph))
-        mark = paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(gone)}")
-        if mark is not None:  # its end goes: it runs on into the next
+        marks = [paragraph.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn(name)}") for name in gone]
+        if any(mark is not None for mark in marks):  # its end goes: it runs on into the next
             carried = words
             continue
         label = numbering.label(paragraph)
@@ -44,6 +49,15 @@ def lines_of(data: bytes, accept: bool = True) -> list[str]:
         carried = ""
     assert not carried
     return out
+
+
+def _rows(table: Any, gone: tuple[str, ...]) -> list[str]:
+    """The rows that stay, their cells parted by a bar."""
+    return [
+        BETWEEN.join("".join(_words(cell)) for cell in row.iterchildren(qn("w:tc")))
+        for row in table.iterchildren(qn("w:tr"))
+        if row.find(f"{qn('w:trPr')}/{qn(gone[0])}") is None
+    ]
 
 
 def _words(paragraph: Any) -> list[str]:

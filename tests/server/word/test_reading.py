@@ -82,7 +82,7 @@ def test_b12_labels_are_those_that_word_prints(read) -> None:
 
 
 def test_b12_headings_titles_notes_and_tables(read) -> None:
-    """[B12] [B13] Headings by style and by what a style is based on; rows of a table as lines."""
+    """[B12] [B13] Headings by style and by what a style is based on; rows of a table."""
     made = negotiated()
     made.body += [
         para(run("Institutional matters"), style="Own"),
@@ -93,10 +93,10 @@ def test_b12_headings_titles_notes_and_tables(read) -> None:
     kinds = [(p.kind, p.words) for p in text]
     assert kinds[0] == ("title", "Draft resolution on rivers")
     assert ("heading", "Institutional matters") in kinds
-    assert ("plain", "Year | Amount") in kinds
-    assert ("plain", "2030 | [5][7]") in kinds
+    assert ("row", "Year | Amount") in kinds
+    assert ("row", "2030 | [5][7]") in kinds
     assert kinds[-1] == ("footnote", "Resolution 1/2.")
-    assert read(made).notes == {"tables": 1}
+    assert read(made).notes == {}
 
 
 def test_b1_changes_of_word_and_of_google_docs_are_the_same(read) -> None:
@@ -129,6 +129,19 @@ def test_b14_a_deletion_inside_an_insertion_answers_it(read) -> None:
     assert text_of(proposal.amendment.replacement) == "new words good or bad"
     (answer,) = proposal.answers
     assert (answer.by, answer.amendment.span) == ("Brill", (15, 21))
+
+
+def test_b14_what_two_insert_as_a_whole_paragraph_is_new_and_answered(read) -> None:
+    """[B14] No empty paragraph stays behind in the text, and each keeps the own words."""
+    words_of_two = (ins("Asks ", "Avon"), ins("very kindly ", "Brill"), ins("for help.", "Avon"))
+    incoming = read(Made([para(run("One.")), para(*words_of_two)]))
+    settled = proposals(incoming)
+    assert words(settled.text) == ["One."]
+    (new,) = settled.proposals
+    assert (new.by, text_of(new.amendment.replacement)) == ("Avon", "Asks for help.")
+    (answer,) = new.answers
+    assert (answer.by, answer.amendment.span) == ("Brill", (5, 5))
+    assert text_of(answer.amendment.replacement) == "very kindly "
 
 
 def test_b14_moves_and_whole_paragraphs(read) -> None:
