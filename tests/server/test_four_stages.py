@@ -111,7 +111,6 @@ def test_t7_streamlining_has_lost_no_word_and_the_chairs_decisions_are_listed(
     before, after = replayed(events[: steps[0]]), replayed(events[: steps[-1] + 1])
     proven = prove(before, after, tuple(PARTIES))
     assert proven.holds
-    assert proven.merged
     second, last = walked.revisions[1].text, walked.revisions[3].text
     whole = prove(second, last, tuple(PARTIES))
     assert not whole.holds
