@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import socket
 import sys
 from collections.abc import Callable
@@ -62,6 +63,10 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
                 timeout_graceful_shutdown=5,
             )
         )
+        # What is there now stays: looking through it for garbage again and again would cost most.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 50)
         # The thread that writes the log must not hold the loop up for 5 ms, as is the default.
         sys.setswitchinterval(0.0005)
         # uvicorn has already closed everything when it passes Ctrl-C on.

@@ -56,6 +56,7 @@ class Run(NamedTuple):
     start: int  # clocks
     end: int
     words: int  # characters
+    right: tuple[int, int] | None = None  # the item (client, clock) that followed when it was typed
 
 
 class Document:

@@ -19,7 +19,7 @@ from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence,
 from adref.server.crdt.reading import MAX_WORDS, ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
 
-_BEHIND = 500  # runs that may wait
+_BEHIND = 1_000  # runs that may wait
 
 
 class WorkingDocument(Document):
@@ -27,8 +27,10 @@ class WorkingDocument(Document):
 
     def __init__(self, updates: Iterable[bytes] = ()) -> None:
         self._touched: set[str] = set()
-        self.entries: dict[str, Entry] = {}
-        self._runs: dict[int, tuple[int, str]] = {}  # client: where its words end, and in what
+        self._entries: dict[str, Entry] = {}
+        self._unread: set[str] = set()  # paragraphs with words that were typed on since
+        # By client: where its words end, in what, and before what.
+        self._runs: dict[int, tuple[int, str, tuple[int, int] | None]] = {}
         self._sizes: dict[str, int] = {}  # characters, what is behind included
         self._behind: list[bytes] = []  # runs that are accepted and not integrated yet
         super().__init__(ROOT, updates)
@@ -37,6 +39,16 @@ class WorkingDocument(Document):
             for identifier in self.root.keys():  # noqa: SIM118 - not a dict
                 self._reread(identifier)
         self._text: WorkingText | None = None
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        """The values, by paragraph, with all that is integrated."""
+        if self._unread:
+            unread, self._unread = self._unread, set()
+            with fence(), self.doc.transaction():
+                for identifier in unread:
+                    self._reread(identifier)
+        return self._entries
 
     @property
     def text(self) -> WorkingText:
@@ -60,6 +72,7 @@ class WorkingDocument(Document):
         try:
             with fence(), self.doc.transaction():
                 for identifier in touched:
+                    self._sizes.pop(identifier, None)
                     self._reread(identifier, tolerant=False)
         except Malformed as reason:
             return Touch(touched, changed, str(reason))
@@ -69,7 +82,7 @@ class WorkingDocument(Document):
 
     def typed(self, run: Run, paragraph: str) -> None:
         """An accepted update ended with words of this client in this paragraph."""
-        self._runs[run.client] = (run.end, paragraph)
+        self._runs[run.client] = (run.end, paragraph, run.right)
 
     def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
         """Words after words of the same client that stand in a paragraph already: which one.
@@ -78,20 +91,22 @@ class WorkingDocument(Document):
         paragraph: its shape is known without reading it again. They are integrated together
         with what else is typed, before anything else is asked of this document.
         """
-        end, paragraph = self._runs.get(run.client, (-1, ""))
-        entry = self.entries.get(paragraph)
-        if end != run.start or entry is None or paragraph in locked:
+        # Before the same item as those: it is known to stand in that paragraph.
+        end, paragraph, right = self._runs.get(run.client, (-1, "", None))
+        entry = self._entries.get(paragraph)
+        if end != run.start or right != run.right or entry is None or paragraph in locked:
             return None
         size = self._sizes.get(paragraph)
         if size is None:
-            size = sum(len(piece.text) for piece in entry.paragraph.content)
+            self._catch_up()
+            size = sum(len(piece.text) for piece in self.entries[paragraph].paragraph.content)
         if size + run.words > MAX_WORDS:
             return None
         clocks = self.clocks()
         if clocks.get(run.client) != run.start:
             return None
         self._sizes[paragraph] = size + run.words
-        self._runs[run.client] = (run.end, paragraph)
+        self._runs[run.client] = (run.end, paragraph, run.right)
         self._behind.append(update)
         clocks[run.client] = run.end
         if len(self._behind) >= _BEHIND:
@@ -99,7 +114,7 @@ class WorkingDocument(Document):
         return paragraph
 
     def _catch_up(self) -> None:
-        """Integrate the runs, and read again what they were typed in. Raises ``Broken``."""
+        """Integrate the runs; what they were typed in is to be read again. Raises ``Broken``."""
         if not self._behind:
             return
         behind, self._behind = self._behind, []
@@ -108,10 +123,7 @@ class WorkingDocument(Document):
         self.apply_all(behind)
         self._clocks = clocks
         self._text = None
-        self._sizes.clear()
-        with fence(), self.doc.transaction():
-            for identifier in tuple(self._touched):
-                self._reread(identifier)
+        self._unread |= self._touched
 
     def state(self) -> bytes:
         """The state vector, encoded."""
@@ -160,6 +172,7 @@ class WorkingDocument(Document):
                 work()
             with self.doc.transaction():
                 for identifier in self._touched:
+                    self._sizes.pop(identifier, None)
                     self._reread(identifier)
         self._text = None
         return self._effect or b""
@@ -202,10 +215,11 @@ class WorkingDocument(Document):
             if not tolerant:
                 raise
             entry = None
+        self._unread.discard(identifier)
         if entry is None:
-            self.entries.pop(identifier, None)
+            self._entries.pop(identifier, None)
         else:
-            self.entries[identifier] = entry
+            self._entries[identifier] = entry
 
     def _collect(self, events: Any) -> None:
         for event in events:

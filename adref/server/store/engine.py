@@ -23,7 +23,7 @@ def open_engine(path: Path | str, journal: str = "WAL") -> Engine:
     in_memory = str(path) == MEMORY
     engine = create_engine(
         "sqlite://" if in_memory else f"sqlite:///{Path(path)}",
-        connect_args={"check_same_thread": False, "timeout": 30},
+        connect_args={"check_same_thread": False, "timeout": 30, "cached_statements": 512},
         poolclass=StaticPool if in_memory else QueuePool,
     )
     event.listen(engine, "connect", partial(configure, journal))

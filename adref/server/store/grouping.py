@@ -62,7 +62,10 @@ def _key(batch: Batch) -> object:
         return None
     if batch.grants and not batch.epochs:
         return "grants"
+    if len(batch.entries) == 1 == len(batch.epochs):
+        name = batch.entries[0].compartment
+        return (name, batch.epochs[name]) if name in batch.epochs else None
     names = {entry.compartment for entry in batch.entries}
     if len(names) != 1 or set(batch.epochs) != names:
         return None
-    return tuple(batch.epochs.items())
+    return next(iter(batch.epochs.items()))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from sqlalchemy import Connection, Engine, insert, update
+from sqlalchemy import Engine, insert, update
 from sqlalchemy.exc import DatabaseError
 from sqlmodel import col
 
@@ -19,7 +19,7 @@ from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
 from adref.server.store.reading import at_one_instant, document, entries, find_head, outcome, stored
 from adref.server.store.tables import SnapshotRow
 from adref.server.store.verification import Cut, Findings, refuse_cut, verify
-from adref.server.store.writing import transact
+from adref.server.store.writing import Cursor, transact
 
 _logger = logging.getLogger(__name__)
 _Waiting = tuple[Batch, "Future[tuple[int, ...]]"]
@@ -116,13 +116,15 @@ class SqlLog:
     def _write_all(self) -> None:
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         with connection:
+            cursor = connection.connection.cursor()
             while (first := self._next()) is not None:
                 waiting, last = gather(self._queue, first, _MAX_TOGETHER)
-                _commit(connection, waiting, self.health)
+                _commit(cursor, waiting, self.health)
                 if last:
                     return
-                # SQLite's lock is not fair: without a gap nobody else would get to write.
-                time.sleep(_GAP)
+                if not self._queue.empty():
+                    # SQLite's lock is not fair: without a gap nobody else would get to write.
+                    time.sleep(_GAP)
 
     def _next(self) -> _Waiting | None:
         """What comes next. While the disk is full it is asked for room in between."""
@@ -146,14 +148,14 @@ class SqlLog:
             self.health.noticed(problem)
 
 
-def _commit(connection: Connection, waiting: list[_Waiting], health: Health) -> None:
+def _commit(cursor: Cursor, waiting: list[_Waiting], health: Health) -> None:
     """One transaction for all; if that fails, one for each, so that one cannot spoil the rest.
 
     When it is the disk that fails, nothing is tried again.
     """
     try:
         health.check()
-        answers = transact(connection, [batch for batch, _ in waiting])
+        answers = transact(cursor, [batch for batch, _ in waiting])
         health.check()
     except Exception as failure:
         state = health.noticed(failure)
@@ -163,7 +165,7 @@ def _commit(connection: Connection, waiting: list[_Waiting], health: Health) -> 
                 future.set_exception(told)
             return
         for one in waiting:
-            _commit(connection, [one], health)
+            _commit(cursor, [one], health)
         return
     for (_, future), answer in zip(waiting, answers, strict=True):
         if isinstance(answer, Conflict):

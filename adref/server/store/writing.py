@@ -1,47 +1,68 @@
-"""One transaction of the log: batches checked against what is there, and written."""
+"""One transaction of the log: batches checked against what is there, and written.
 
-from typing import Any
+By the driver itself, statement by statement and as few as may be: typing is this and little else,
+its values need no conversion, and with each statement the thread that writes gives the
+interpreter away and must wait to have it back.
+"""
 
-from sqlalchemy import Connection, insert, select, update
-from sqlmodel import col
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Protocol
+
+from sqlmodel import SQLModel
 
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.grouping import as_one, together
-from adref.server.store.log import Batch, Conflict, Grant
-from adref.server.store.reading import find_head, outcome
+from adref.server.store.log import Batch, Conflict
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
-_COLUMNS = tuple(EntryRow.model_fields)
-_INSERT = "INSERT INTO {} ({}) VALUES ({})".format(
-    EntryRow.__tablename__,
-    ", ".join(f'"{name}"' for name in _COLUMNS),
-    ", ".join("?" for _ in _COLUMNS),
-)
+_AT_ONCE = 64  # rows of one statement: each number of rows is a statement, which is kept
 _Head = tuple[int, int, bytes]  # epoch, last seq, its checksum
 
 
-def transact(connection: Connection, batches: list[Batch]) -> list[Answer]:
+class Cursor(Protocol):
+    """What is asked of the driver (PEP 249)."""
+
+    def execute(self, statement: str, values: Sequence[Any] = ()) -> Any:
+        """Carry a statement out."""
+        ...
+
+    def fetchone(self) -> Any:
+        """The next row; None when there is none."""
+        ...
+
+
+_HEAD = f'SELECT epoch, seq, tip FROM "{CompartmentRow.__tablename__}" WHERE name = ?'
+_FIRST = f'INSERT INTO "{CompartmentRow.__tablename__}" (name, epoch, seq, tip) VALUES (?, 0, 0, ?)'
+_MOVE = f'UPDATE "{CompartmentRow.__tablename__}" SET epoch = ?, seq = ?, tip = ? WHERE name = ?'
+_DONE = (
+    f'SELECT 1 FROM "{DoneRow.__tablename__}" WHERE compartment = ? AND seat = ? AND command = ?'
+)
+_TAKEN = f'SELECT 1 FROM "{GrantRow.__tablename__}" WHERE compartment = ? AND client = ?'
+
+
+def transact(cursor: Cursor, batches: list[Batch]) -> list[Answer]:
     """Write all that do not conflict, in one commit (one fsync), or raise and write none."""
     # Immediate: what is checked here stays true until the commit.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    cursor.execute("BEGIN IMMEDIATE")
     try:
-        answers = _write_all(connection, batches)
-        connection.exec_driver_sql("COMMIT")
+        answers = _write_all(cursor, batches)
+        cursor.execute("COMMIT")
     except BaseException:
-        _roll_back(connection)
+        _roll_back(cursor)
         raise
     return answers
 
 
-def _write_all(connection: Connection, batches: list[Batch]) -> list[Answer]:
+def _write_all(cursor: Cursor, batches: list[Batch]) -> list[Answer]:
     """What waits for one compartment costs one look at its head, and so do grants."""
     answers: dict[int, Answer] = {}
     for group in together(batches):
-        found = _write(connection, as_one(group))
+        found = _write(cursor, as_one(group))
         if isinstance(found, Conflict) and len(group) > 1:
             # It wrote nothing. Which of them conflict, each says by itself.
-            answers |= {number: _write(connection, batch) for number, batch in group}
+            answers |= {number: _write(cursor, batch) for number, batch in group}
             continue
         first = 0
         for number, batch in group:
@@ -51,47 +72,52 @@ def _write_all(connection: Connection, batches: list[Batch]) -> list[Answer]:
     return [answers[number] for number in range(len(batches))]
 
 
-def _roll_back(connection: Connection) -> None:
+def _roll_back(cursor: Any) -> None:
     # After a failure of the disk SQLite has mostly done so by itself, and says that as an error.
-    driver = connection.connection.dbapi_connection
-    if getattr(driver, "in_transaction", True):
-        connection.exec_driver_sql("ROLLBACK")
+    if cursor.connection.in_transaction:
+        cursor.execute("ROLLBACK")
 
 
-def _write(connection: Connection, batch: Batch) -> Answer:
-    heads = {name: _head(connection, name) for name in _names(batch)}
+def _write(cursor: Cursor, batch: Batch) -> Answer:
+    heads = {name: _head(cursor, name) for name in _names(batch)}
     for name, epoch in batch.epochs.items():
         if heads[name][0] != epoch:
             return Conflict(name)
-    if any(outcome(connection, done[:3]) is not None for done in batch.done):
+    if any(_found(cursor, _DONE, done[:3]) for done in batch.done):
         return Conflict("done before")
-    if any(_taken(connection, grant) for grant in batch.grants):
+    if any(_found(cursor, _TAKEN, grant[:2]) for grant in batch.grants):
         return Conflict("granted before")
     seqs: list[int] = []
-    rows: list[dict[str, Any]] = []
+    rows: list[tuple[Any, ...]] = []
     for entry in batch.entries:
-        epoch, seq, tip = heads[entry.compartment]
-        tip = link(tip, entry[0], seq + 1, *entry[1:])
-        heads[entry.compartment] = (epoch, seq + 1, tip)
-        seqs.append(seq + 1)
-        rows.append({**entry._asdict(), "seq": seq + 1, "checksum": tip})
+        name, kind, payload, at, seat = entry
+        epoch, seq, tip = heads[name]
+        seq += 1
+        tip = link(tip, name, seq, kind, payload, at, seat)
+        heads[name] = (epoch, seq, tip)
+        seqs.append(seq)
+        rows.append((name, seq, kind, payload, tip, at, seat))
     for name, (epoch, seq, tip) in heads.items():
-        connection.execute(
-            update(CompartmentRow)
-            .where(col(CompartmentRow.name) == name)
-            .values(seq=seq, tip=tip, epoch=epoch + (name in batch.bumps))
-        )
-    if rows:
-        # By the driver itself: typing is this and little else, and values need no conversion.
-        connection.exec_driver_sql(_INSERT, [tuple(row[name] for name in _COLUMNS) for row in rows])
-    for table, values in (
-        (GrantRow, [grant._asdict() for grant in batch.grants]),
-        (DoneRow, [done._asdict() for done in batch.done]),
-        (DocumentRow, [document._asdict() for document in batch.documents]),
-    ):
-        if values:
-            connection.execute(insert(table), values)
+        cursor.execute(_MOVE, (epoch + (name in batch.bumps), seq, tip, name))
+    _add(cursor, EntryRow, rows)
+    _add(cursor, GrantRow, batch.grants)
+    _add(cursor, DoneRow, batch.done)
+    _add(cursor, DocumentRow, batch.documents)
     return tuple(seqs)
+
+
+def _add(cursor: Cursor, table: type[SQLModel], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Rows whose values stand in the order of the table's fields."""
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        cursor.execute(_inserting(table, len(some)), [value for row in some for value in row])
+
+
+@cache
+def _inserting(table: type[SQLModel], count: int) -> str:
+    names = ", ".join(f'"{name}"' for name in table.model_fields)
+    row = f"({', '.join('?' for _ in table.model_fields)})"
+    return f'INSERT INTO "{table.__tablename__}" ({names}) VALUES {", ".join([row] * count)}'
 
 
 def _names(batch: Batch) -> list[str]:
@@ -102,20 +128,14 @@ def _names(batch: Batch) -> list[str]:
     return sorted(names | set(batch.epochs) | batch.bumps)
 
 
-def _head(connection: Connection, name: str) -> _Head:
+def _head(cursor: Cursor, name: str) -> _Head:
     """The head of a compartment, which is made if need be."""
-    found = find_head(connection, name)
+    found: _Head | None = cursor.execute(_HEAD, (name,)).fetchone()
     if found is None:
-        first = {"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING}
-        connection.execute(insert(CompartmentRow).values(first))
+        cursor.execute(_FIRST, (name, BEGINNING))
         return 0, 0, BEGINNING
     return found
 
 
-def _taken(connection: Connection, grant: Grant) -> bool:
-    found = connection.execute(
-        select(col(GrantRow.seat)).where(
-            col(GrantRow.compartment) == grant.compartment, col(GrantRow.client) == grant.client
-        )
-    ).scalar_one_or_none()
-    return found is not None
+def _found(cursor: Cursor, statement: str, key: Sequence[Any]) -> bool:
+    return cursor.execute(statement, key).fetchone() is not None

@@ -5,6 +5,7 @@ The handshake, everything unusual and the end are uvicorn's own (its protocol on
 its insides; a server without it is served by ``socket`` alone, more slowly.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from adref.server.sync.ending import EndingProtocol
 from adref.server.sync.frames import take_small
 
 EXTENSION = "adref.direct"
+_JOINED = 16_384  # bytes that are copied into one piece
 _GOODBYE = 2.0  # seconds that a closing handshake may take
 
 
@@ -64,13 +66,33 @@ class DirectProtocol(EndingProtocol):
         self.close_timer = self.loop.call_later(_GOODBYE, self.transport.abort)
 
 
+class Outbox:
+    """What is to be sent, by connection, until the end of the loop's turn: then one write each."""
+
+    def __init__(self) -> None:
+        self._connections: list[DirectConnection] = []
+
+    def add(self, connection: "DirectConnection") -> None:
+        """This one has something to send."""
+        if not self._connections:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._connections.append(connection)
+
+    def _flush(self) -> None:
+        connections, self._connections = self._connections, []
+        for connection in connections:
+            connection.flush()
+
+
 class DirectConnection:
     """One browser. ``push`` never waits: a reader who is too slow is cut off."""
 
-    def __init__(self, protocol: DirectProtocol, limit: int) -> None:
-        self._protocol, self._limit = protocol, limit
-        self._write = protocol.transport.write
-        self._waiting = protocol.transport.get_write_buffer_size
+    def __init__(self, protocol: DirectProtocol, limit: int, outbox: Outbox) -> None:
+        self._protocol, self._limit, self._outbox = protocol, limit, outbox
+        self._transport: Any = protocol.transport
+        self._waiting = self._transport.get_write_buffer_size
+        self._frames: list[bytes] = []
+        self._size = 0  # bytes of them
         self._closed_with: int | None = None
 
     @property
@@ -87,16 +109,34 @@ class DirectConnection:
         """Send a message in its turn; ``wire`` is its frame."""
         if self._closed_with is not None:
             return
-        waiting = self._waiting()
+        waiting = self._waiting() + self._size
         if waiting and waiting + len(wire) > self._limit:
             self.close(TOO_SLOW, "too slow")
             return
-        self._write(wire)
+        if not self._frames:
+            self._outbox.add(self)
+        self._frames.append(wire)
+        self._size += len(wire)
+
+    def flush(self) -> None:
+        """Write what is to be sent."""
+        frames, size = self._frames, self._size
+        if not frames:
+            return
+        self._frames, self._size = [], 0
+        if self._transport.is_closing():
+            return  # the browser has gone; its end is on its way to the room
+        if len(frames) > 1 and size > _JOINED:
+            self._transport.writelines(frames)
+        else:
+            self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
 
     def close(self, code: int, reason: str) -> None:
         """Close as soon as may be."""
         if self._closed_with is None:
             self._closed_with = code
+            if code != TOO_SLOW:
+                self.flush()
             self._protocol.goodbye(code, reason)
 
     def take(self, taker: Callable[[bytes], None]) -> list[bytes]:
@@ -126,7 +166,7 @@ class DirectConnection:
                 return
 
 
-def direct_of(scope: Any, limit: int) -> DirectConnection | None:
+def direct_of(scope: Any, limit: int, outbox: Outbox) -> DirectConnection | None:
     """The short way to the browser of this scope, if the server offers it."""
     found = scope.get("extensions", {}).get(EXTENSION)
-    return DirectConnection(found["protocol"], limit) if found else None
+    return DirectConnection(found["protocol"], limit, outbox) if found else None

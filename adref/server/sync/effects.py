@@ -1,6 +1,7 @@
 """What rooms and sessions want done. The shell performs effects in order."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from adref.server.store.log import Batch
 from adref.server.sync.protocol import Message
@@ -15,8 +16,7 @@ GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, COME_AGAIN, TOO_SLOW = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Append:
+class Append(NamedTuple):
     """Write this; when it is on the disk, tell the room (``appended``) under this ticket."""
 
     batch: Batch
@@ -62,8 +62,7 @@ class Enter:
     resume: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(NamedTuple):
     """A message for a room that the socket is in."""
 
     room: str

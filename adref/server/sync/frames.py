@@ -1,13 +1,25 @@
 """Frames of a websocket (RFC 6455): whole small ones, to and from bytes."""
 
+from functools import lru_cache
+
 from websockets.frames import apply_mask  # type: ignore[attr-defined]
 
 _BINARY_AND_LAST, _MASKED = 0x82, 0x80
 _SMALL = 126
+_KEPT = 48  # bytes: acknowledgements are the same again and again
 
 
 def framed(payload: bytes) -> bytes:
     """A binary message of the server as it goes over the wire: the same bytes to every browser."""
+    return _small(payload) if len(payload) < _KEPT else _framed(payload)
+
+
+@lru_cache(1_000)
+def _small(payload: bytes) -> bytes:
+    return _framed(payload)
+
+
+def _framed(payload: bytes) -> bytes:
     size = len(payload)
     if size < _SMALL:
         return bytes((_BINARY_AND_LAST, size)) + payload

@@ -19,7 +19,7 @@ from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
-from adref.server.sync.direct import direct_of
+from adref.server.sync.direct import Outbox, direct_of
 from adref.server.sync.effects import (
     GOING_AWAY,
     NOT_ALLOWED,
@@ -70,6 +70,7 @@ class Hub:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
         self._neighbours = neighbours
+        self._outbox = Outbox()
         self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
@@ -123,7 +124,7 @@ class Hub:
 
     async def socket(self, websocket: WebSocket, actor: Actor) -> None:
         """Serve one socket of a seat that has been recognised, until it closes."""
-        short = direct_of(websocket.scope, self._limits.queue)
+        short = direct_of(websocket.scope, self._limits.queue, self._outbox)
         connection = short or Connection(websocket, self._limits.queue)
         session = Session(actor, self._now(), self._limits)
         if short is not None:

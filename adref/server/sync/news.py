@@ -10,6 +10,8 @@ from adref.server.sync.tickets import GONE
 
 _MERGED_AT_ONCE = 100
 _AT_FULL_PACE = 300  # readers
+_FEW = 4  # updates of one relay
+_SLOWEST = 0.06  # seconds between two relays, however much is typed
 _NEVER = float("-inf")
 
 
@@ -18,15 +20,26 @@ class News:
 
     def __init__(self, room: str, limits: Limits) -> None:
         self._room, self._limits = room, limits
+        self._ack = protocol.sync_status(room, applied=True)
         self._updates: list[tuple[int | None, bytes]] = []
+        self._acks: dict[int, int] = {}  # how many are owed, by reader
         self._relayed = self._told = self._wake = _NEVER
 
     def add(self, author: int | None, update: bytes) -> None:
         """An update is on the disk; ``author`` is its reader, None for the server."""
         self._updates.append((author, update))
 
+    def owe(self, reader: int, times: int) -> None:
+        """What a reader sent is on the disk: it is told so together with what others wrote."""
+        self._acks[reader] = self._acks.get(reader, 0) + times
+
+    def settle(self, reader: int) -> list[RoomEffect]:
+        """Tell a reader now what it is owed."""
+        return [Send((reader,), self._ack)] * self._acks.pop(reader, 0)
+
     def forget(self, reader: int) -> None:
         """A reader goes; who comes under its number has not written this."""
+        self._acks.pop(reader, None)
         self._updates = [(GONE if who == reader else who, update) for who, update in self._updates]
 
     def tick(self, now: float, readers: Readers, attendance: Attendance) -> list[RoomEffect]:
@@ -35,10 +48,11 @@ class News:
         self._relayed, self._told = min(self._relayed, now), min(self._told, now)
         effects: list[RoomEffect] = []
         due = []
-        if self._updates:
-            # A relay costs by the reader: a large room takes it a little slower.
-            gap = self._limits.tick * max(1.0, len(readers) / _AT_FULL_PACE)
+        if self._updates or self._acks:
+            gap = self._gap(len(readers))
             if now >= self._relayed + gap:
+                for reader in tuple(self._acks):
+                    effects += self.settle(reader)
                 effects += self._relay(readers)
                 self._relayed = now
             else:
@@ -55,9 +69,18 @@ class News:
             effects.append(Wake(self._wake))
         return effects
 
+    def _gap(self, readers: int) -> float:
+        """A relay costs by the reader: a large room takes it a little slower, and so does one in
+        which very much is typed; then each relay carries more.
+        """
+        gap = self._limits.tick * max(1.0, readers / _AT_FULL_PACE)
+        return min(max(gap, _SLOWEST), gap * (1 + len(self._updates) / _FEW))
+
     def _relay(self, readers: Readers) -> list[RoomEffect]:
         """One frame for all, made once."""
         updates, self._updates = self._updates, []
+        if not updates:
+            return []
         authors = {author for author, _ in updates}
         # Who wrote all of it has all of it.
         but = authors.pop() if len(authors) == 1 else None

@@ -4,6 +4,8 @@ Every message but the heartbeat begins with the name of the room. Nothing here t
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from adref.server.crdt.document import EMPTY_UPDATE
 from adref.server.crdt.states import Unreadable, read_varint, varint
@@ -19,6 +21,7 @@ _SYNC, _AWARENESS, _AUTH, _QUERY, _STATELESS, _CLOSE, _STATUS, _PING, _PONG = (
     *(0, 1, 2, 3, 5, 7, 8, 9, 10),
 )
 _STEP1, _STEP2, _UPDATE = 0, 1, 2
+_KEYSTROKE = bytes((_SYNC, _UPDATE))
 _TOKEN, _DENIED, _AUTHENTICATED = 0, 1, 2
 
 PING = bytes([_PING])
@@ -46,9 +49,8 @@ class SyncStep2:
     update: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
-    """A change."""
+class Update(NamedTuple):
+    """A change. (A tuple: it is made for every keystroke.)"""
 
     update: bytes
 
@@ -93,9 +95,27 @@ def read_message(data: bytes) -> tuple[str, Message]:
         return "", Pong()
     if len(data) > MAX_MESSAGE:
         raise Unreadable("a message is too large")
+    if data and (typed := _small_update(data, 1 + data[0])) is not None:
+        return _name(data[1 : 1 + data[0]]), typed
     name, at = _words(data, 0, MAX_NAME)
     kind, at = read_varint(data, at, 127)
     return name, _read_body(kind, data, at)
+
+
+def _small_update(data: bytes, at: int) -> Update | None:
+    """A keystroke: an update of less than 128 bytes after a name of less than 128."""
+    if len(data) - at < 3 or data[at : at + 2] != _KEYSTROKE or data[0] > 127:
+        return None
+    size = data[at + 2]
+    return Update(data[at + 3 :]) if size < 128 and at + 3 + size == len(data) else None
+
+
+@lru_cache(10_000)
+def _name(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        raise Unreadable("words are not UTF-8") from None
 
 
 def brings(message: Message) -> bool:
@@ -152,6 +172,7 @@ def update(room: str, change: bytes) -> bytes:
     return _frame(room, _SYNC, varint(_UPDATE) + _block(change))
 
 
+@lru_cache(10_000)
 def sync_status(room: str, *, applied: bool) -> bytes:
     """The acknowledgement: after the fsync, or that there will be none."""
     return _frame(room, _STATUS, b"\x01" if applied else b"\x00")

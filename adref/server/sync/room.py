@@ -7,6 +7,7 @@ the append is on the disk, the acknowledgement and the relay.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from adref.drafting.edits import Edit
 from adref.drafting.parties import Actor
@@ -120,12 +121,12 @@ class Room:
         if reader is None:
             return []
         match message:
+            case protocol.Update(update):
+                return self._live(reader, update, now)
             case protocol.SyncStep1(state):
                 return self._greet(reader, state)
             case protocol.SyncStep2(update):
                 return self._second_step(reader, update, now)
-            case protocol.Update(update):
-                return self._live(reader, update, now)
             case protocol.Presence(update):
                 return self._presence(reader, update, now)
             case protocol.QueryPresence():
@@ -178,15 +179,17 @@ class Room:
         return [self._append(waiting, update, reader.actor.seat, now)]
 
     def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:
-        entry = Entry(self._name, UPDATE, update, iso(now), seat)
+        entry = Entry(self._name, UPDATE, update, iso(round(now, 3)), seat)
         batch = Batch([entry], epochs={self._name: self.epoch})
         return Append(batch, self._tickets.add(waiting))
 
     def _refuse(self, reader: Reader, verdict: Verdict) -> list[RoomEffect]:
         reader.stale = True
+        owed = self._news.settle(reader.number)
         self._tickets.forget(reader.number)  # from here on it counts for a new document
         body = {"type": "refused", "code": verdict.code, "params": dict(verdict.params)}
         return [
+            *owed,
             Send((reader.number,), protocol.stateless(self._name, _json(body))),
             self._status(reader.number, False),
             Penalty(reader.number, verdict.code),
@@ -197,7 +200,7 @@ class Room:
         if self._tickets:
             self._tickets.owe(ack)
             return []
-        return [self._status(ack.reader, True)] * ack.times
+        return [*self._news.settle(ack.reader), *[self._status(ack.reader, True)] * ack.times]
 
     def _presence(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         if not reader.may_write or not self._clients.belongs(reader.client, reader.actor.seat):
@@ -275,7 +278,7 @@ class Room:
                 self.has_snapshot()
                 effects.append(Compact())
         for ack in done.acks:
-            effects += [self._status(ack.reader, True)] * ack.times
+            self._news.owe(ack.reader, ack.times)
         return effects
 
     def _is_snapshot_due(self, now: float) -> bool:
@@ -291,6 +294,7 @@ class Room:
         return Send((number,), protocol.sync_status(self._name, applied=applied))
 
 
+@lru_cache(100)
 def iso(now: float) -> str:
     """The instant as ISO 8601 in UTC."""
     return datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")

@@ -131,6 +131,7 @@ class _Reader:
         self.structs = 0
         self.string_end = self.characters = 0  # clock after the last words, and their characters
         self.has_left = False
+        self.right: tuple[int, int] | None = None  # of the last words
         self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
         self.deleted: list[tuple[int, int]] = []  # client, end
         self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
@@ -155,9 +156,9 @@ class _Reader:
         ((client, (start, end)),) = self.scan.writes.items()
         if end != self.string_end:
             return
-        self.scan.run = Run(client, start, end, self.characters)
-        own = [(client, start - 1, client, start)]
-        self.scan.only_run = self.structs == 1 and self.names == own and self.has_left
+        self.scan.run = Run(client, start, end, self.characters, self.right)
+        own = (client, start - 1, client, start)
+        self.scan.only_run = self.structs == 1 and self.has_left and self.names[0] == own
 
     def number(self, limit: int = MAX_CLOCK) -> int:
         data, at = self.data, self.at
@@ -220,6 +221,7 @@ class _Reader:
         if kind == _STRING:
             size = self.string(client, clock)
             self.string_end, self.has_left = clock + size, bool(info & _LEFT)
+            self.right = self.names[-1][:2] if info & _RIGHT else None
             return size
         if kind == _FORMAT:
             self.format()

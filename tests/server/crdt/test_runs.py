@@ -6,8 +6,10 @@ from pycrdt import Doc, Map, XmlFragment, XmlText
 
 from adref.drafting.content import plain, text_of
 from adref.drafting.text import Paragraph
+from adref.server.crdt.document import SERVER
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import judge
+from adref.server.sync.keystrokes import typed_on
 from adref.server.sync.scan import WORKING_TEXT, scan
 
 START = WorkingDocument().fill(
@@ -80,6 +82,63 @@ def test_u4_typing_on_in_a_paragraph_that_was_locked_meanwhile_is_refused() -> N
     assert take(shadow, person.types("x"), person.client) == ""
     assert take(shadow, person.types("y"), person.client) == ""
     assert take(shadow, person.types("z"), person.client, frozenset({"a"})) == "locked"
+
+
+def test_u4_typing_on_in_the_middle_of_words_gives_what_trying_each_key_gives() -> None:
+    shadow, slow = WorkingDocument([START]), WorkingDocument([START])
+    people = [Person(100_000, "a"), Person(100_001, "a"), Person(100_002, "b")]
+    places = {person.client: 1 for person in people}
+    chance, at_a_glance = random.Random(11), 0
+    for _ in range(300):
+        person = chance.choice(people)
+        if chance.random() < 0.1:
+            places[person.client] = 0
+        key = chance.choice("xyé中😀")
+        update = person.types(key, places[person.client])
+        places[person.client] += len(key.encode())
+        run = typed_on(update)
+        at_a_glance += run is not None
+        found = scan(update, shadow.clocks(), [person.client], WORKING_TEXT)
+        assert run is None or (found.only_run and found.run == run)
+        assert take(shadow, update, person.client) == ""
+        slow.try_update(update)
+    assert at_a_glance > 100
+    assert shadow.state() == slow.state()
+    assert shadow.text == slow.text
+    assert shadow.portrait() == slow.portrait()
+
+
+def test_u4_going_on_before_another_item_is_tried() -> None:
+    shadow, person = WorkingDocument([START]), Person(100_000, "a")
+    assert take(shadow, person.types("x", 1), person.client) == ""
+    update = person.types("y", 2)
+    run = typed_on(update)
+    assert run is not None
+    assert shadow.try_run(update, run._replace(right=(1, 0)), frozenset()) is None
+    assert shadow.try_run(update, run._replace(right=None), frozenset()) is None
+    assert shadow.try_run(update, run, frozenset()) == "a"
+
+
+def test_u4_what_is_read_at_a_glance_is_what_the_scan_reads() -> None:
+    person = Person(100_000, "a")
+    person.types("x", 1)
+    update, chance, read = person.types("yé", 2), random.Random(3), 0
+    for _ in range(20_000):
+        bytes_ = bytearray(update)
+        for _ in range(chance.randrange(1, 3)):
+            bytes_[chance.randrange(len(bytes_))] = chance.randrange(256)
+        run = typed_on(bytes(bytes_))
+        if run is None:
+            continue
+        read += 1
+        known = {run.client: run.start, SERVER: 1_000} | (
+            {run.right[0]: 2**30} if run.right else {}
+        )
+        known[run.client] = run.start
+        if run.right is None or run.right[0] != run.client or run.right[1] < run.start:
+            found = scan(bytes(bytes_), known, [run.client], WORKING_TEXT)
+            assert (found.run, found.only_run) == (run, True)
+    assert read > 50
 
 
 def test_u4_a_paragraph_does_not_grow_beyond_its_bound_by_typing_on() -> None:

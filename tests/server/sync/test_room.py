@@ -83,7 +83,8 @@ def test_s7_a_refused_update_leaves_no_trace_and_its_author_comes_in_anew() -> N
     fresh = Typist(70003, start=START)
     fresh.doc.apply_update(update)
     play >> says("secretary", Update(fresh.types("p2", "Again "))) << "append update by secretary"
-    play >> written() << "secretary: saved" << "wake in *"
+    play >> written() << "wake in *"
+    play >> later(0.03) << "secretary: saved" << "chair: update"
 
 
 def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
@@ -177,8 +178,8 @@ def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
     play >> says("secretary", Update(secretary.types("p2", "b"))) << "append update by secretary"
     play >> written(2) << "chair: saved" << "secretary: saved" << "chair, secretary, ali: update"
     play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
-    play >> written() << "chair: saved" << "wake in 0.004"
-    play >> later(0.03) << "secretary, ali: update"
+    play >> written() << "wake in 0.005"
+    play >> later(0.03) << "chair: saved" << "secretary, ali: update"
     reader = Typist(9, start=START)
     for name, frame in play.frames:
         if name == "ali" and b"\x00\x02" in frame[6:10]:
@@ -187,14 +188,41 @@ def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
     assert reader.words("p2") == "bUrges restraint. "
 
 
+def test_s11_where_much_is_typed_each_relay_carries_more_and_nobody_waits_long() -> None:
+    play, chair, secretary = two()
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    for count in range(40):
+        who, typist = (("chair", chair), ("secretary", secretary))[count % 2]
+        play >> says(who, Update(typist.types("p1", "b"))) << f"append update by {who}"
+    play >> written(40) << "wake in 0.044"
+    play >> later(0.02)
+    play >> later(0.024)
+    for _ in range(20):
+        play << "chair: saved"
+    for _ in range(20):
+        play << "secretary: saved"
+    play << "chair, secretary: update"
+
+
+def test_s10_what_was_saved_is_told_before_a_refusal() -> None:
+    play, chair, _ = two()
+    for letter in "ab":
+        play >> says("chair", Update(chair.types("p1", letter))) << "append update by chair"
+    play >> written() << "chair: saved" << "secretary: update"
+    play >> written() << "wake in *"
+    play >> says("chair", Update(chair.types("agreed", "Not "))) << "chair: saved"
+    play << "chair: refused locked agreed" << "chair: not saved" << "penalty for chair"
+
+
 def test_s11_a_clock_that_is_put_back_does_not_silence_the_room() -> None:
     play, chair, _ = two()
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
     play >> written() << "chair: saved" << "secretary: update"
     play.now -= 3_600
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "chair: saved" << "wake in 0.004"
-    play >> later(0.004) << "secretary: update"
+    play >> written() << "wake in 0.005"
+    play >> later(0.005) << "chair: saved" << "secretary: update"
 
 
 def test_s8_presence_is_stamped_and_goes_with_the_person() -> None:
@@ -251,7 +279,7 @@ def test_s9_a_long_log_asks_for_a_snapshot() -> None:
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
     play >> written() << "chair: saved"
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "compact" << "chair: saved"
+    play >> written() << "compact" << "wake in *"
 
 
 def test_s14_the_server_does_not_read_private_drafts() -> None:
