@@ -21,6 +21,7 @@ assert(resumed === client, 'the client id is resumed')
 await room.saved()
 words(room.doc, 'p1').insert(0, 'four ')
 await room.saved()
+assert(room.surplus === 0, '[Y4] nothing is acknowledged that the provider does not count')
 
 // Who is put out is told so, and nothing more.
 console.log('revoke')

@@ -7,7 +7,7 @@ const [chair, secretary, anna] = ['chair', 'secretary', 'anna'].map(seat => open
 const one = enter(chair, 'text/t')
 assert((await one.until('authenticated')) === 'read-write', 'the chair holds the pen')
 await one.until('grant')
-const two = enter(secretary, 'text/t')
+const two = enter(secretary, 'text/t', { refusals: true })
 await two.until('grant')
 assert(one.client !== two.client, 'each has a client id of its own')
 const three = enter(anna, 'text/t')

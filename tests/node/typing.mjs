@@ -4,6 +4,7 @@ const Y = await import(new URL('yjs/dist/yjs.mjs', modules))
 
 export const LOCKED = 'agreed'
 const WORDS = ['shall ', 'should ', 'a', ' ', '😀', '👩‍👩‍👧 ', 'مرحبا ', 'النص', '缔约方', '应 ', 'é', 'e\u0301 ', '[', ']', '𝄞']
+const FIELDS = ['order', 'kind', 'level', 'label', 'body']
 const MARKS = ['em', 'strong']
 
 export function acts(doc, chance) {
@@ -86,6 +87,12 @@ function note(body, chance) {
   const reference = new Y.XmlElement('footnote')
   reference.setAttribute('target', 'p1')
   body.insert(chance.below(body.length + 1), [reference])
+}
+
+/** Whether every paragraph has all that makes it one. */
+export function allWhole(doc) {
+  const has = paragraph => FIELDS.every(name => paragraph.has(name)) && paragraph.get('body').length > 0
+  return [...doc.getMap('paragraphs').values()].every(has)
 }
 
 const SIGN = '\uFFFC'

@@ -1,5 +1,5 @@
 /** One client of the protocol with a real Yjs document: it types, loses its connection, comes back. */
-import { acts, readText } from './typing.mjs'
+import { acts, allWhole, readText } from './typing.mjs'
 
 const modules = new URL('../../frontend/node_modules/', import.meta.url)
 const Y = await import(new URL('yjs/dist/yjs.mjs', modules))
@@ -30,7 +30,9 @@ export class Writer {
     this.undo = new Y.UndoManager(this.doc.getMap('paragraphs'), {
       trackedOrigins: new Set(['typing']), captureTimeout: 0,
     })
+    this.half = false // whether it has made half a paragraph
     this.doc.on('update', (update, origin) => {
+      if (origin !== SERVER) this.half ||= !allWhole(this.doc)
       if (origin !== SERVER && this.connected) this.send(UPDATE, update)
     })
   }
@@ -92,7 +94,8 @@ export class Writer {
     if (message.type === 'grant') this.client = this.doc.clientID = message.client
     if (message.type !== 'refused') return
     // What it holds is no longer the text: it comes in anew, by the same socket.
-    this.refused.push(message.code)
+    const unjust = message.code === 'malformed' && !this.half
+    this.refused.push(unjust ? 'malformed, and nothing was' : message.code)
     this.connected = false
     this.begin()
     this.connect()

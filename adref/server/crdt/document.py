@@ -166,19 +166,25 @@ class Document:
         """
         if not self._long:
             return False
+        # From inside a character the library writes what follows it: then both are the same.
+        words = self._words_from(client, clock - 1)
+        return words[:1] >= b"\xf0" and words != self._words_from(client, clock)
+
+    def _words_from(self, client: int, clock: int) -> bytes:
+        """The words of a client's item from this clock on; none if it is no words."""
         state = read_state(self.state())
-        structs = self.update_since(write_state({**state, client: clock - 1}))
+        structs = self.update_since(write_state({**state, client: clock}))
         at = 0
         for _ in range(4):  # the count, the client's structs, its id, the clock
             _, at = read_varint(structs, at, MAX_CLIENT)
         info, at = structs[at], at + 1
         if info & 31 != _STRING:
-            return False
+            return b""
         beside = bool(info & 128) + bool(info & 64)
         for _ in range(2 * beside or 3):  # its neighbours; or that its parent is an item, and which
             _, at = read_varint(structs, at, MAX_CLIENT)
-        _, at = read_varint(structs, at, MAX_CLIENT)  # how long the words are
-        return structs[at] >= 0xF0
+        length, at = read_varint(structs, at, MAX_CLIENT)
+        return structs[at : at + length]
 
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""

@@ -7,6 +7,7 @@ its insides; a server without it is served by ``socket`` alone, more slowly.
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from adref.server.sync.effects import TOO_SLOW
@@ -126,10 +127,11 @@ class DirectConnection:
         self._frames, self._size = [], 0
         if self._transport.is_closing():
             return  # the browser has gone; its end is on its way to the room
-        if len(frames) > 1 and size > _JOINED:
-            self._transport.writelines(frames)
-        else:
-            self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
+        with suppress(RuntimeError):  # it has just closed (so uvloop); ``gone`` will hear of it
+            if len(frames) > 1 and size > _JOINED:
+                self._transport.writelines(frames)
+            else:
+                self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
 
     def close(self, code: int, reason: str) -> None:
         """Close as soon as may be."""

@@ -1,7 +1,7 @@
 """Who reads a room at this moment, and how far each has come in synchronising."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from adref.drafting.parties import Actor
 
@@ -19,7 +19,8 @@ class Reader:
     asked_after_grant: bool = False  # is to be asked what it has, once it has its client id
     synced: bool = False  # has sent what the server lacked
     stale: bool = False  # an update was refused: its document is no longer ours
-    skipped: int = 0  # updates that came before the synchronising and are part of it
+    has: Mapping[int, int] = field(default_factory=dict)  # the clocks of its first step
+    skipped: int = 0  # updates made after its first step that the second will bring
 
 
 class Readers:

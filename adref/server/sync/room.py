@@ -24,6 +24,7 @@ from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
+from adref.server.sync.scan import is_held
 from adref.server.sync.tickets import Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
 
@@ -136,12 +137,12 @@ class Room:
     def _greet(self, reader: Reader, state: bytes) -> list[RoomEffect]:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
-        reader.greeted = True
+        reader.greeted, reader.has = True, read_state(state)
         effects: list[RoomEffect] = [Send((reader.number,), protocol.step2(self._name, lacking))]
         if first and reader.may_write:
             # The question what the browser has follows its client id.
             reader.asked_after_grant = True
-            effects += self._grant(reader, read_state(state))
+            effects += self._grant(reader, reader.has)
         else:
             effects.append(self._ask(reader))
         return effects + (self._everybody(reader) if first else [])
@@ -156,8 +157,9 @@ class Room:
 
     def _live(self, reader: Reader, update: bytes, now: float) -> list[RoomEffect]:
         if not reader.synced:
-            # Typed before the synchronising: the second step brings it, and settles it.
-            reader.skipped += 1
+            # The second step brings it. What the first has was counted before it, and no more.
+            if reader.greeted and not is_held(update, reader.has, self.compartment.shape):
+                reader.skipped += 1
             return []
         return self._update(reader, update, 1, now)
 

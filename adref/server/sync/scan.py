@@ -7,6 +7,7 @@ Nothing here allocates by a declared count, and nothing recurses.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
@@ -85,6 +86,18 @@ def scan(update: bytes, known: Mapping[int, int], granted: Collection[int], shap
     return found
 
 
+def is_held(update: bytes, known: Mapping[int, int], shape: Shape) -> bool:
+    """Whether it writes something, and nothing beyond these clocks.
+
+    Of an update that only deletes, clocks tell nothing; what cannot be read is not held.
+    """
+    try:
+        writes = _Reader(update, shape).read().writes
+    except Unreadable:
+        return False
+    return bool(writes) and all(end <= known.get(client, 0) for client, (_, end) in writes.items())
+
+
 def _check_clients(found: Scan, known: Mapping[int, int], granted: Collection[int]) -> None:
     for client, (start, _) in found.writes.items():
         if client not in granted:
@@ -134,6 +147,8 @@ class _Reader:
         self.right: tuple[int, int] | None = None  # of the last words
         self.names: list[tuple[int, int, int, int]] = []  # client, clock, writer, writer's clock
         self.deleted: list[tuple[int, int]] = []  # client, end
+        self.several: list[tuple[int, int, int]] = []  # values in one: client, clock, end
+        self.deletions: list[tuple[int, int, int]] = []  # where there are such: client, start, end
         self.firsts: list[tuple[int, int]] = []  # client, clock of what something is put before
         self.starts: set[tuple[int, int]] = set()  # what follows nothing
         self.edges: set[tuple[int, int]] = set()  # client, clock of what follows a cut
@@ -146,6 +161,8 @@ class _Reader:
             self.delete_block()
         if self.at != len(self.data):
             raise Unreadable("bytes after the end of an update")
+        if self.several:
+            self.overwritten()
         self.typing()
         return self.scan
 
@@ -228,7 +245,7 @@ class _Reader:
         elif kind == _TYPE:
             self.type()
         else:
-            self.value()
+            return self.values(client, clock)
         return 1
 
     def place(self, info: int, client: int, clock: int) -> None:
@@ -293,10 +310,27 @@ class _Reader:
         elif kind not in (_MAP, _FRAGMENT, _TEXT):
             raise Unreadable("an unknown type")
 
+    def values(self, client: int, clock: int) -> int:
+        """One value; or several that a client wrote one after the other and has overwritten."""
+        count = self.number(MAX_STRUCTS)
+        if not count:
+            raise Unreadable("no value")
+        for _ in range(count):
+            self.value()
+        if count > 1:
+            self.several.append((client, clock, clock + count))
+        return count
+
+    def overwritten(self) -> None:
+        """Several values in one are what an undo may need again: nobody reads them."""
+        ranges = sorted(self.deletions)
+        for client, start, end in self.several:
+            at = bisect_right(ranges, (client, start, MAX_CLOCK + MAX_CLOCK)) - 1
+            if at < 0 or ranges[at][0] != client or ranges[at][2] < end:
+                raise Unreadable("not one value")
+
     def value(self) -> None:
         """One plain value: a string, a number, true, false or nothing. No nesting."""
-        if self.number(1) != 1:
-            raise Unreadable("not one value")
         tag = self.byte()
         if tag == _STRING_VALUE:
             self.words(MAX_VALUE)
@@ -324,4 +358,6 @@ class _Reader:
             start = self.number()
             end = start + self.length()
             self.deleted.append((client, end))
+            if self.several:
+                self.deletions.append((client, start, end))
             self.edges |= {(client, start), (client, end)}

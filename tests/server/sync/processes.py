@@ -38,8 +38,10 @@ async def small_server(data: Path, port: int) -> AsyncIterator[asyncio.subproces
 
 
 @asynccontextmanager
-async def node_script(name: str, *arguments: object) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A script in tests/node, its standard output to be read."""
+async def node_script(
+    name: str | Path, *arguments: object
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A script in tests/node (or anywhere else), its standard output to be read."""
     process = await asyncio.create_subprocess_exec(
         *(str(NODE), str(ROOT / "tests" / "node" / name), *map(str, arguments)),
         stdin=asyncio.subprocess.PIPE,

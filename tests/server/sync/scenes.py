@@ -15,6 +15,7 @@ from adref.server.sync.limits import Limits
 from adref.server.sync.room import Room
 from tests.playbook import Play, Step
 from tests.server.sync.people import PEOPLE
+from tests.server.sync.typist import Typist
 
 TEXT = (
     Paragraph("p1", "op", plain("Calls for action. "), "1."),
@@ -22,6 +23,19 @@ TEXT = (
     Paragraph("agreed", "op", plain("Thanks the host. "), "3."),
 )
 START = WorkingDocument().fill(TEXT)
+
+CHANGE = {
+    "kind": "change",
+    "paragraph": "p1",
+    "basis": "Calls for action. ",
+    "span": [10, 16],
+    "replacement": "urgent action",
+}
+
+
+def submit(**more: object) -> dict[str, object]:
+    """A command of party A: a change of the first paragraph."""
+    return {"do": "submit", "party": "a", "amendments": [CHANGE]} | more
 
 
 def room(
@@ -94,3 +108,10 @@ def settled(who: str, client: int, play: Play) -> Play:
         >> says(who, protocol.SyncStep2(b"\x00\x00"))
         << f"{who}: saved"
     )
+
+
+def two() -> tuple[Play, Typist, Typist]:
+    """The chair (70001) and the secretary (70002) in the text."""
+    play = settled("chair", 70001, Play(room()))
+    settled("secretary", 70002, play)
+    return play, Typist(70001, start=START), Typist(70002, start=START)

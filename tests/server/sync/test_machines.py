@@ -2,6 +2,8 @@
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -11,12 +13,23 @@ from adref.server.store.log import UPDATE
 from adref.server.sync.meeting import Outcome
 from tests.playbook import body_of
 from tests.server.sync.browser import Browser
-from tests.server.sync.halls import run
+from tests.server.sync.halls import Hall, run
 from tests.server.sync.neighbourhood import Neighbourhood, neighbourhood
 from tests.server.sync.people import CHAIR
 from tests.server.sync.test_laws import Writer, decide
+from tests.server.sync.typist import Typist
 
 SEEDS = 6
+
+
+@asynccontextmanager
+async def chair_here_pen_there(database: str) -> AsyncIterator[tuple[Hall, Hall, Browser, Typist]]:
+    """Two processes that do not hear each other at once; the secretary types on the second."""
+    async with neighbourhood(database, 2) as place:
+        place.wire.cut = True
+        one, two = place.halls
+        secretary = Browser(two.hub, "secretary")
+        yield one, two, secretary, await secretary.enter("text/t")
 
 
 def test_m1_what_is_typed_here_is_read_there_in_the_same_order(database: str) -> None:
@@ -48,11 +61,7 @@ def test_m2_a_lock_set_elsewhere_refuses_what_was_typed_before_it_was_heard(
     """The chair locks on one process while the secretary types on another."""
 
     async def play() -> None:
-        async with neighbourhood(database, 2) as place:
-            place.wire.cut = True
-            one, two = place.halls
-            secretary = Browser(two.hub, "secretary")
-            typist = await secretary.enter("text/t")
+        async with chair_here_pen_there(database) as (one, two, secretary, typist):
             locked = await one.act(CHAIR, "c1", do="mark", paragraph="p1", state="agreed")
             assert isinstance(locked, Outcome)
             secretary.send("text/t", typist.types("p1", "Too late "))
@@ -66,11 +75,7 @@ def test_m3_what_was_typed_elsewhere_than_the_lock_is_judged_again_and_saved(
     database: str,
 ) -> None:
     async def play() -> None:
-        async with neighbourhood(database, 2) as place:
-            place.wire.cut = True
-            one, two = place.halls
-            secretary = Browser(two.hub, "secretary")
-            typist = await secretary.enter("text/t")
+        async with chair_here_pen_there(database) as (one, _, secretary, typist):
             for number in range(5):
                 state = "agreed" if number % 2 == 0 else "open"
                 await one.act(CHAIR, f"c{number}", do="mark", paragraph="p1", state=state)

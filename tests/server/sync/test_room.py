@@ -20,15 +20,10 @@ from tests.server.sync.scenes import (
     room,
     says,
     settled,
+    two,
     written,
 )
 from tests.server.sync.typist import Typist, presence
-
-
-def two() -> tuple[Play, Typist, Typist]:
-    play = settled("chair", 70001, Play(room()))
-    settled("secretary", 70002, play)
-    return play, Typist(70001, start=START), Typist(70002, start=START)
 
 
 def test_s3_saved_is_said_only_after_the_append_and_so_is_the_word_passed_on() -> None:
@@ -85,30 +80,6 @@ def test_s7_a_refused_update_leaves_no_trace_and_its_author_comes_in_anew() -> N
     play >> says("secretary", Update(fresh.types("p2", "Again "))) << "append update by secretary"
     play >> written() << "wake in *"
     play >> later(0.03) << "secretary: saved" << "chair: update"
-
-
-def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
-    play, _, _ = two()
-    bea = Typist(70003, start=START)
-    first, second = bea.types("p1", "One "), bea.types("p1", "Two ")
-    play >> comes("ali") << "ali: authenticated read-write"
-    play >> says("ali", SyncStep1(b"\x00"))
-    play << "ali: step2" << "append grant 70003 to ali"
-    play >> written() << "ali: grant 70003" << "ali: step1"
-    play >> says("ali", Update(second))
-    play >> says("ali", Update(first))
-    play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
-    play << "append update by ali"
-    play >> written() << "ali: saved" << "ali: saved" << "ali: saved" << "chair, secretary: update"
-
-
-def test_s10_what_is_known_already_is_saved_when_it_is_on_the_disk() -> None:
-    play, chair, _ = two()
-    update = chair.types("p1", "x")
-    play >> says("chair", Update(update)) << "append update by chair"
-    play >> says("chair", Update(update))
-    play >> written() << "chair: saved" << "chair: saved" << "secretary: update"
-    play >> says("chair", Update(update)) << "chair: saved"
 
 
 def test_s5_a_client_id_is_resumed_by_its_seat_only() -> None:
@@ -271,15 +242,6 @@ def test_s3_a_right_that_is_taken_away_or_given_takes_effect() -> None:
     play >> says("chair", Update(chair.types("p1", "x")))
     play << "chair: refused not_permitted" << "chair: not saved" << "penalty for chair"
     play >> back << "chair: authenticated read-write" << "append grant 70003 to chair"
-
-
-def test_s9_a_long_log_asks_for_a_snapshot() -> None:
-    play = settled("chair", 70001, Play(room(compact=3)))
-    chair = Typist(70001, start=START)
-    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
-    play >> written() << "chair: saved"
-    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "compact" << "wake in *"
 
 
 def test_s14_the_server_does_not_read_private_drafts() -> None:

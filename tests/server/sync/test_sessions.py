@@ -20,7 +20,8 @@ def test_y1_all_clients_and_the_server_end_with_the_same_text(part: int) -> None
                 for codes in (await play(Pipe(script), seeds[start : start + AT_ONCE])).values():
                     refused |= codes
         # [Y2] Locks; and Yjs undoes the removal of a paragraph without what others had written
-        # of it, such as its order: half a paragraph is not taken.
+        # of it, such as its order: half a paragraph is not taken. A client that has made none and
+        # is refused as malformed says so in other words.
         assert "locked" in refused <= {"locked", "malformed"}
 
     asyncio.run(battery())

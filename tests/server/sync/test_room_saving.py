@@ -1,0 +1,79 @@
+"""Plays in a room: what is acknowledged, and when a snapshot is made."""
+
+from adref.server.sync.protocol import SyncStep1, SyncStep2, Update
+from tests.playbook import Play
+from tests.server.sync.scenes import START, comes, later, room, says, settled, two, written
+from tests.server.sync.typist import Typist
+
+
+def test_s10_what_was_typed_before_the_synchronising_is_settled_by_it() -> None:
+    play, _, _ = two()
+    bea = Typist(70003, start=START)
+    first, second = bea.types("p1", "One "), bea.types("p1", "Two ")
+    play >> comes("ali") << "ali: authenticated read-write"
+    play >> says("ali", SyncStep1(b"\x00"))
+    play << "ali: step2" << "append grant 70003 to ali"
+    play >> written() << "ali: grant 70003" << "ali: step1"
+    play >> says("ali", Update(second))
+    play >> says("ali", Update(first))
+    play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
+    play << "append update by ali"
+    play >> written() << "ali: saved" << "ali: saved" << "ali: saved" << "chair, secretary: update"
+
+
+def test_y4_what_the_first_step_has_is_acknowledged_once() -> None:
+    """A provider counts anew at its first step, and then sends what waited for a socket."""
+    play, _, _ = two()
+    bea = Typist(70003, start=START)
+    before = [bea.types("p1", "One "), bea.types("p1", "Two ")]
+    state, after = bea.doc.get_state(), bea.types("p1", "Three ")
+    play >> comes("ali") << "ali: authenticated read-write"
+    play >> says("ali", Update(before[0]))
+    play >> says("ali", SyncStep1(state))
+    play << "ali: step2" << "append grant 70003 to ali"
+    play >> written() << "ali: grant 70003" << "ali: step1"
+    for update in (*before, after):
+        play >> says("ali", Update(update))
+    play >> says("ali", SyncStep2(bea.doc.get_update(Typist(9, start=START).doc.get_state())))
+    play << "append update by ali"
+    play >> written() << "ali: saved" << "ali: saved" << "chair, secretary: update"
+
+
+def test_s10_what_is_known_already_is_saved_when_it_is_on_the_disk() -> None:
+    play, chair, _ = two()
+    update = chair.types("p1", "x")
+    play >> says("chair", Update(update)) << "append update by chair"
+    play >> says("chair", Update(update))
+    play >> written() << "chair: saved" << "chair: saved" << "secretary: update"
+    play >> says("chair", Update(update)) << "chair: saved"
+
+
+def test_s9_a_long_log_asks_for_a_snapshot() -> None:
+    play = settled("chair", 70001, Play(room(compact=3)))
+    chair = Typist(70001, start=START)
+    play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
+    play >> written() << "chair: saved"
+    play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
+    play >> written() << "compact" << "wake in *"
+
+
+def test_u5_a_snapshot_is_made_at_most_once_a_minute() -> None:
+    play = settled("chair", 70001, Play(room(compact=2, compact_gap=60.0)))
+    chair = Typist(70001, start=START)
+
+    def types(word: str) -> None:
+        play >> later(1.0)
+        play >> says("chair", Update(chair.types("p1", word))) << "append update by chair"
+        play >> written()
+
+    types("a")
+    play << "compact" << "chair: saved"
+    for word in "bcd":
+        types(word)
+        play << "chair: saved"
+    play >> later(55.0)
+    types("e")
+    play << "chair: saved"
+    types("f")
+    play << "compact" << "chair: saved"
+    play.over()
