@@ -7,7 +7,7 @@ import { messages } from './plugins/messages.ts'
 // their components: what the desk adds does not weigh on a meeting.
 const GROUPS = [
   { name: 'meeting', test: /src\/meeting\.ts$/, priority: 1 },
-  { name: 'base', test: /vite\/preload-helper|rolldown\/runtime|node_modules\/(svelte|esm-env|clsx)|icons\/(check|ellipsis|file-text|x)\.|src\/i18n\/|src\/views\/(parts\/|parts\.ts|\w+\.css)|src\/editor\/editor\.css|src\/state\/(http|api|seats|route|task|preferences|announcer|people)|src\/drafting\/(membership|partyStyle|escapes)/, priority: 2 },
+  { name: 'base', test: /vite\/preload-helper|rolldown\/runtime|node_modules\/(svelte|esm-env|clsx)|icons\/(check|ellipsis|file-text|x)\.|src\/i18n\/|src\/views\/(parts\/(?!FileDrop|PeopleOfFile)|parts\.ts|\w+\.css)|src\/editor\/editor\.css|src\/state\/(http|api|seats|route|task|preferences|announcer|people)|src\/drafting\/(membership|partyStyle|escapes)/, priority: 2 },
 ]
 
 // The built pages ship inside the Python package; in development `vite` proxies to a running `adref serve`.

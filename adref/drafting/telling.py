@@ -90,7 +90,8 @@ def _messages(row: Row) -> Iterator[Message]:
         yield Message("reshaped", {"before": was, "after": now}) if other else RELEVELED
     if row.moved:
         yield Message("moved", {"place": row.place}) if row.place else Message("moved_down", {})
-    if row.relabelled and row.before[0].label:
+    # What is printed without its label is spoken of by the same name as before.
+    if row.relabelled and row.before[0].label and row.before[0].name != row.name:
         yield Message("relabelled", {"label": row.before[0].name})
 
 

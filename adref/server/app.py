@@ -29,7 +29,9 @@ from adref.server.standing import Standings
 from adref.server.store.directory import Directory
 from adref.server.store.disk import has_room, make_folder
 from adref.server.store.engine import open_engine
+from adref.server.store.jobs import Jobs
 from adref.server.store.log import Log
+from adref.server.store.memory_jobs import MemoryJobs
 from adref.server.store.sql import SqlLog
 from adref.server.sync.hub import Hub
 from adref.server.sync.neighbours import Neighbours
@@ -53,17 +55,20 @@ def open_office(
     """Open (or begin) the installation in ``settings.data``; ``close`` it at the end."""
     make_folder(settings.data)
     log: Log
+    jobs: Jobs
     neighbours: Neighbours | None = None
     if settings.database_url is None:
         engine = open_engine(settings.database)
         directory = Directory(engine)
         log = SqlLog(engine, partial(has_room, settings.data))
+        jobs = MemoryJobs()
         secret = read_secret(settings.secret_file)
     else:
         from adref.server import several
 
         engine = several.open_engine_of(settings)
         directory = Directory(engine)
+        jobs = several.SqlJobs(engine)
         secret = several.shared_secret(settings, directory)
         log, neighbours = several.open_log(settings, engine, directory, secret, clock)
     return Office(
@@ -73,7 +78,7 @@ def open_office(
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
-        press=Press(clock, new_id),
+        press=Press(clock, new_id, jobs),
         clock=clock,
         new_id=new_id,
         signer=Signer(secret),
@@ -84,6 +89,7 @@ def open_office(
 async def at_work(office: Office) -> AsyncIterator[Office]:
     """The office with its hub running; afterwards all is written and closed."""
     await office.hub.start()
+    await office.press.start()
     try:
         yield office
     finally:

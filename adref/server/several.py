@@ -11,7 +11,10 @@ from adref.server.identity import read_secret
 from adref.server.store.directory import Directory
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
+from adref.server.store.sql_jobs import SqlJobs
 from adref.server.sync.neighbours import Neighbours
+
+__all__ = ["SqlJobs", "open_engine_of", "open_log", "shared_secret"]
 
 
 def open_engine_of(settings: Settings) -> Engine:

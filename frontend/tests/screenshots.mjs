@@ -13,15 +13,15 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 const WIDE = { width: 1440, height: 900 }
 
 const data = await mkdtemp(join(tmpdir(), 'adref-pictures-'))
-const server = spawn('python', ['-c', 'from adref.server.cli import main; main()', 'demo', '--data', data, '--port', '0'], {
-  cwd: ROOT, env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONPATH: ROOT }, stdio: ['ignore', 'pipe', 'inherit'],
-})
+const servers = []
+const python = (...args) => spawn('python', args, { cwd: ROOT, env: { ...process.env, PYTHONUNBUFFERED: '1', PYTHONPATH: ROOT }, stdio: ['ignore', 'pipe', 'inherit'] })
+const adref = (...args) => servers[servers.push(python('-c', 'from adref.server.cli import main; main()', ...args, '--port', '0')) - 1]
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM || CHROMIUM.find(path => existsSync(path)),
   args: ['--no-sandbox', '--disable-background-networking'],
 })
 try {
-  const links = await linksOf(server)
+  const links = await linksOf(adref('demo', '--data', join(data, 'demo')))
   const avelia = await enter(links['Delegation of Avelia'], 'Tomás Okoro')
   await draft(avelia)
   await avelia.screenshot({ path: join(PICTURES, 'room.png') })
@@ -35,24 +35,83 @@ try {
   const secretariat = await enter(links['Secretariat'], 'Noor Haddad')
   await comparing(secretariat)
   await issuing(secretariat)
+  await files(secretariat)
+  await streamlining(secretariat)
+  const { base, link } = await stages(join(data, 'stages'))
+  await fourRevisions(await enter(base + link, 'Noor Haddad', WIDE, /The water beneath us/))
   console.log(`pictures: ${PICTURES}`)
 } finally {
   await browser.close()
-  server.kill()
-  await new Promise(done => server.once('exit', done))
+  for (const server of servers) {
+    server.kill()
+    await new Promise(done => server.once('exit', done))
+  }
   await rm(data, { recursive: true, force: true })
 }
 
-/** The text against an earlier reading of it, made here of its source; and the life of the text. */
+/** The text against an earlier reading of it, made here of its source. */
 async function comparing(page) {
   await page.goto(`${page.url()}/desk/compare`)
   await page.getByLabel('Older', { exact: true }).selectOption('file')
   await page.getByLabel('File for: Older').setInputFiles({ name: 'first-reading.md', mimeType: 'text/markdown', buffer: Buffer.from(await earlier()) })
   await page.getByRole('button', { name: 'Next' }).click()
   await page.screenshot({ path: join(PICTURES, 'compare.png') })
-  await page.getByRole('link', { name: 'History', exact: true }).click()
+}
+
+/** Files out, with one proposal chosen; and the same text as a delegation would send it back, before it is accepted. */
+async function files(page) {
+  const [, at] = /(http.*\/t\/[^/]+)/.exec(page.url())
+  await page.goto(`${at}/desk/outputs`)
+  await page.getByRole('radio', { name: 'Those I choose' }).check()
+  await page.getByRole('checkbox', { name: /seals/ }).check()
+  await page.getByRole('button', { name: 'Make the file' }).click()
+  await page.getByRole('listitem').getByRole('link').first().waitFor()
+  await page.evaluate(() => scrollTo(0, 260))
+  await page.screenshot({ path: join(PICTURES, 'outputs.png') })
+  const door = at.replace('/s/', '/api/s/').replace('/t/', '/texts/')
+  const tracked = await page.request.get(`${door}/export?view=tracked&format=docx&adopt=all`)
+  await page.goto(`${at}/desk/bring-in`)
+  await page.locator('input[type=file]').setInputFiles({ name: 'Avelia and Doria, 3 March.docx', mimeType: 'application/octet-stream', buffer: await tracked.body() })
+  await page.getByRole('button', { name: 'Accept and bring in' }).waitFor()
+  await page.evaluate(() => scrollTo(0, 0))
+  await page.screenshot({ path: join(PICTURES, 'bring-in.png') })
+}
+
+/** A short text in which two things can be put together; one of them is, with its proof. */
+async function streamlining(page) {
+  const source = ['# Streams and springs', 'PP1 *Recalling* its resolutions on the water of mountains,', 'OP1 *Calls upon* States [to protect - Avelia][to protect - Doria][to restore - Keralu] their springs;',
+    'OP2 *Encourages* them to publish what they measure [every year - Avelia] [, and in the languages of those who live there - Avelia];', '**Option 1:**', 'OP3 *Establishes* a fund for springs;', '**Option 2:**', 'OP3 *Invites* contributions to existing funds;'].join('\n\n')
+  const [, seat] = /\/s\/([^/]+)/.exec(page.url())
+  const origin = new URL(page.url()).origin
+  const answer = await page.request.post(`${origin}/api/s/${seat}/texts`, { data: { title: 'Streams and springs', source, format: 'md', name: 'springs.md' }, headers: { 'X-Adref': '1', Origin: origin } })
+  await page.goto(`${origin}/s/${seat}/t/${(await answer.json()).id}/desk/streamline`)
+  await page.getByRole('article').getByRole('button').first().click()
+  await page.getByText('Done, and proven').waitFor()
+  await page.screenshot({ path: join(PICTURES, 'streamline.png') })
+}
+
+/** An installation with the negotiation of `tests/server/stages.py`; its address and a secretary's link. */
+async function stages(folder) {
+  const story = python('-m', 'tests.server.keep_stages', folder)
+  const link = await lineOf(story, /^(\/i\/\S+)$/)
+  await new Promise(done => story.once('exit', done))
+  return { link, base: await lineOf(adref('serve', '--data', folder), /is at (http:\/\/\S+)/) }
+}
+
+/** A text with a past: its figures over four revisions, and its record, with what of a party's words is gone. */
+async function fourRevisions(page) {
+  await page.goto(`${page.url()}/desk/history`)
   await page.getByRole('table').waitFor()
   await page.screenshot({ path: join(PICTURES, 'history.png') })
+  await page.getByRole('link', { name: 'Record', exact: true }).click()
+  await page.getByText('checked by this browser').waitFor()
+  await page.getByRole('slider').fill('83')
+  await page.getByLabel('Only what this act changed').check()
+  await page.getByLabel('Words of').selectOption({ label: 'Kingdom of Corva' })
+  await page.getByLabel('Since').selectOption({ label: 'A/C.2/81/L.12/Rev.1' })
+  await page.getByRole('button', { name: 'Show what is gone' }).click()
+  await page.getByRole('columnheader').first().waitFor()
+  await page.screenshot({ path: join(PICTURES, 'record.png') })
 }
 
 /** Two revisions: what the second one will hold, the list with the look-up, and a page that one of them keeps for ever. */
@@ -101,12 +160,20 @@ async function linksOf(process) {
   throw new Error('the demonstration did not start')
 }
 
-async function enter(link, name, viewport = WIDE) {
+async function lineOf(process, wanted) {
+  for await (const line of createInterface({ input: process.stdout })) {
+    const [, found] = wanted.exec(line) ?? []
+    if (found) return found
+  }
+  throw new Error(`ended without ${wanted}`)
+}
+
+async function enter(link, name, viewport = WIDE, text = /Underwater noise/) {
   const page = await browser.newPage({ viewport, deviceScaleFactor: 1.5, locale: 'en-GB' })
   await page.goto(link)
   await page.getByLabel('Your name').fill(name)
   await page.getByRole('button', { name: 'Enter' }).click()
-  await page.getByRole('link', { name: /Underwater noise/ }).first().click()
+  await page.getByRole('link', { name: text }).first().click()
   await page.locator('[data-slot]').first().waitFor()
   await page.getByRole('status').filter({ hasText: 'Saved' }).waitFor({ state: 'attached' })
   await page.evaluate(() => document.fonts.ready)

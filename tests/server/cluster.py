@@ -1,4 +1,4 @@
-"""Three servers of one installation, each with a folder of its own as on machines of their own."""
+"""Servers of one installation, each with a folder of its own as on machines of their own."""
 
 import random
 import re
@@ -25,11 +25,11 @@ SOURCE = "\n\n".join(f"Paragraph {number} of the text." for number in range(1, 7
 class Cluster:
     """The servers, by number; they keep their ports."""
 
-    def __init__(self, folder: Path, database: str, valkey: Valkey) -> None:
+    def __init__(self, folder: Path, database: str, valkey: Valkey, servers: int = 3) -> None:
         self._folder, self.database, self.valkey = folder, database, valkey
-        self.ports = [free_port() for _ in range(3)]
-        self.served: list[Served | None] = [None, None, None]
-        self._stacks = [ExitStack(), ExitStack(), ExitStack()]
+        self.ports = [free_port() for _ in range(servers)]
+        self.served: list[Served | None] = [None] * servers
+        self._stacks = [ExitStack() for _ in range(servers)]
 
     def base(self, number: int) -> str:
         return f"http://localhost:{self.ports[number]}"
@@ -81,15 +81,15 @@ class Cluster:
 
 
 @contextmanager
-def cluster(folder: Path, database: str) -> Iterator[tuple[Cluster, str]]:
-    """Three servers that run, and the first link."""
+def cluster(folder: Path, database: str, servers: int = 3) -> Iterator[tuple[Cluster, str]]:
+    """Servers that run, and the first link."""
     valkey = Valkey()
-    place = Cluster(folder, database, valkey)
+    place = Cluster(folder, database, valkey, servers)
     try:
         found = place.start(0)
         assert found is not None
-        place.start(1)
-        place.start(2)
+        for number in range(1, servers):
+            place.start(number)
         yield place, found[0]
     except BaseException:
         for server in place.served:

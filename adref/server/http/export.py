@@ -4,7 +4,6 @@
 Each request asks again whether the seat takes part: who is revoked fetches nothing any more.
 """
 
-import asyncio
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
@@ -21,8 +20,10 @@ from adref.server.http.office import Office
 from adref.server.http.ordering import Wanted, file_name, order_of
 from adref.server.http.permits import may_read_floor
 from adref.server.http.texts import TEXT, text_of_visit
-from adref.server.outputs.press import DONE, FAILED, CannotMake, Job
+from adref.server.identity import cookie_of
+from adref.server.outputs.workshop import CannotMake
 from adref.server.store.directory_tables import TextRow
+from adref.server.store.jobs import DONE, FAILED, ON_ITS_WAY, Job
 
 AT_ONCE = 1.5  # seconds for which an answer waits for a file that may be short work
 IN_ADDRESS = (*ROOM_VIEWS, TRACKED)  # a party's drafts are not for an address
@@ -64,7 +65,7 @@ async def file_of(office: Office, row: TextRow, wanted: Wanted, seat: str = "") 
     """The bytes of the file. Refuses (422) a proposal that is not on this floor."""
     order = await order_of(office, row, wanted)
     try:
-        return await office.press.make(seat, row.id, file_name(row.title, wanted), order)
+        return await office.press.make(seat, order)
     except CannotMake as problem:
         raise Refused(503, problem.code) from None
 
@@ -78,17 +79,13 @@ async def ask(visit: Visit) -> Response:
     order = await order_of(visit.office, row, wanted)
     press, name = visit.office.press, file_name(row.title, wanted)
     try:
-        job = press.ask(visit.sitting.id, row.id, name, order)
+        job = await press.ask(visit.sitting.id, row.id, name, order, _secret(visit))
     except CannotMake as problem:
         raise Refused(503, problem.code) from None
-    try:
-        async with asyncio.timeout(AT_ONCE):
-            await job.ended.wait()
-    except TimeoutError:
-        pass
-    told = _job(visit, job).model_dump(mode="json")
+    job = await press.wait(job, AT_ONCE)
+    told = (await _job(visit, job)).model_dump(mode="json")
     headers = {"Cache-Control": "no-store", "Location": f"{visit.request.url.path}/{job.id}"}
-    return JSONResponse(told, 201 if job.ended.is_set() else 202, headers=headers)
+    return JSONResponse(told, 202 if job.state in ON_ITS_WAY else 201, headers=headers)
 
 
 async def _own(visit: Visit, party: str) -> None:
@@ -101,39 +98,47 @@ async def _own(visit: Visit, party: str) -> None:
 async def list_jobs(visit: Visit) -> OutputJobs:
     """The files that this seat has asked for, the latest first."""
     row = await text_of_visit(visit)
-    jobs = visit.office.press.of(visit.sitting.id, row.id)
-    return OutputJobs(outputs=[_job(visit, job) for job in jobs])
+    jobs = await visit.office.press.of(visit.sitting.id, row.id)
+    return OutputJobs(outputs=[await _job(visit, job) for job in jobs])
 
 
 async def read_job(visit: Visit) -> OutputJob:
     """How far a file is."""
-    return _job(visit, await _found(visit))
+    return await _job(visit, await _found(visit))
 
 
 async def read_file(visit: Visit) -> Response:
-    """The file, once it is done."""
+    """The file, once it is done, for who may have it now."""
     job = await _found(visit)
     if job.state == FAILED:
         raise Refused(503, job.code)
     if job.state != DONE:
         raise Refused(409, "output_not_ready")
+    if job.party:
+        await _own(visit, job.party)
+    made = found(await visit.office.press.file(job, _secret(visit)))
     suffix = job.name.rpartition(".")[2]
-    return _file(job.name, "akn" if suffix == "xml" else suffix, job.made)
+    return _file(job.name, "akn" if suffix == "xml" else suffix, made)
+
+
+def _secret(visit: Visit) -> str:
+    """What this browser proves its seat with."""
+    return visit.request.cookies[cookie_of(visit.sitting.id)]
 
 
 async def _found(visit: Visit) -> Job:
     row = await text_of_visit(visit)
-    return found(visit.office.press.find(visit.sitting.id, row.id, visit.path("job")))
+    return found(await visit.office.press.find(visit.sitting.id, row.id, visit.path("job")))
 
 
-def _job(visit: Visit, job: Job) -> OutputJob:
+async def _job(visit: Visit, job: Job) -> OutputJob:
     return OutputJob(
         id=job.id,
         name=job.name,
         state=job.state,
         code=job.code,
-        ahead=visit.office.press.ahead(job),
-        bytes=len(job.made),
+        ahead=await visit.office.press.ahead(job),
+        bytes=job.size,
         asked=job.asked.isoformat(),
     )
 

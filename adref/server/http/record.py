@@ -12,11 +12,11 @@ from adref.drafting.gone import gone, gone_to_json
 from adref.drafting.record_file import Header, record_lines
 from adref.server.http.answers import Answer
 from adref.server.http.door import Door, Visit, blocking
-from adref.server.http.errors import NotFound, Refused
+from adref.server.http.errors import NotFound
 from adref.server.http.office import Office
 from adref.server.http.ordering import file_stem
 from adref.server.http.permits import may_read_floor
-from adref.server.http.texts import TEXT, text_of_visit
+from adref.server.http.texts import TEXT, text_of_visit, whole_number
 from adref.server.identity import instant
 from adref.server.store.directory_tables import TextRow
 
@@ -75,7 +75,7 @@ async def read_digests(visit: Visit) -> Digests:
     """The digests between two acts: with them a browser continues from what it knows."""
     row, office = await text_of_visit(visit), visit.office
     last = (await office.hub.chain(row.id)).seq
-    after, upto = _number(visit, "after", 0), min(_number(visit, "upto", last), last)
+    after, upto = whole_number(visit, "after", 0), min(whole_number(visit, "upto", last), last)
     found = await office.hub.digests(row.id, after, upto)
     return Digests(after=after, upto=upto, digests=found)
 
@@ -97,7 +97,7 @@ async def read_gone(visit: Visit) -> GoneWords:
     membership = await blocking(office.directory.membership, visit.negotiation)
     if voice not in membership.parties and voice not in membership.coalitions:
         raise NotFound
-    since = _number(visit, "since", 0)
+    since = whole_number(visit, "since", 0)
     events = await office.hub.record(row.id)
     voices = {voice, *membership.coalitions_of(voice)}
     found = await blocking(gone, events, voices, since)
@@ -120,13 +120,6 @@ async def record_of(office: Office, row: TextRow) -> bytes:
 
 def _now(office: Office) -> str:
     return instant(office.clock())
-
-
-def _number(visit: Visit, name: str, default: int) -> int:
-    words = visit.request.query_params.get(name, str(default))
-    if not words.isdecimal() or len(words) > 12 or not words.isascii():
-        raise Refused(422, "field_unknown", field=name, allowed="0, 1, 2, ...")
-    return int(words)
 
 
 RECORD = TEXT + "/record"

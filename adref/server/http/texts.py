@@ -56,9 +56,10 @@ async def read_floor(visit: Visit) -> Floor:
 
 
 async def read_record(visit: Visit) -> Record:
-    """Every act on the text, with who and when."""
+    """Every act on the text, with who and when; those after one if it is named."""
     row = await text_of_visit(visit)
-    return Record(events=list(await visit.office.hub.record(row.id)))
+    after = whole_number(visit, "after", 0)
+    return Record(events=list(await visit.office.hub.record(row.id, after)))
 
 
 async def my_remarks(visit: Visit) -> Remarks:
@@ -84,6 +85,16 @@ TEXTS = "/api/s/{seat}/texts"
 TEXT = TEXTS + "/{text}"
 # A source in JSON may take twice its bytes (each character of a Chinese text six for three).
 SOURCE_IN_JSON = 42 * 1024 * 1024
+
+
+def whole_number(visit: Visit, name: str, default: int) -> int:
+    """A number from the address. Refuses (422) what is none."""
+    words = visit.request.query_params.get(name, str(default))
+    if not words.isdecimal() or len(words) > 12 or not words.isascii():
+        raise Refused(422, "field_unknown", field=name, allowed="0, 1, 2, ...")
+    return int(words)
+
+
 DOORS = (
     Door(
         "POST",
@@ -105,7 +116,16 @@ DOORS = (
         Floor,
         packed=True,
     ),
-    Door("GET", TEXT + "/record", read_record, "Every act", may_read_floor, Record, packed=True),
+    Door(
+        "GET",
+        TEXT + "/record",
+        read_record,
+        "Every act",
+        may_read_floor,
+        Record,
+        query=("after",),
+        packed=True,
+    ),
     Door("GET", TEXT + "/remarks/mine", my_remarks, "My remarks", may_read_floor, Remarks),
     Door("GET", TEXT + "/desk", desk, "All remarks", may_read_desk, Remarks),
     Door("GET", TEXT + "/report", report, "What the import found", may_read_desk, Report),

@@ -1,182 +1,159 @@
-"""The queue of orders: a few processes at a time, bounded in time and memory; and the jobs that
-people may come back for.
+"""The files that people ask for and come back for, perhaps to another process of the server.
 
-The event loop only waits here. A job belongs to one seat: nobody else can learn that it exists.
-Jobs live in memory, for a while; the file of a party's own view is never written to a disk.
+An order is filled by the process that took it, and is nowhere but in its memory: the drafts of a
+party's own view are in it. The job and the finished file, sealed under a key that only the seat's
+browser holds, are where every process sees them (``store.jobs``). When a process ends before its
+file is made, the others say so.
 """
 
 import asyncio
-import os
-import pickle
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from functools import partial
+from itertools import dropwhile
 from typing import TYPE_CHECKING
+
+from adref.server.outputs.sealing import Unopened, seal, unseal
+from adref.server.outputs.workshop import Bounds, CannotMake, Piece, Workshop
+from adref.server.store.jobs import WAITING, Job, Jobs, TooMany
+from adref.server.store.memory_jobs import MemoryJobs
 
 if TYPE_CHECKING:  # what fills an order is loaded by the worker, and by who makes one
     from adref.server.outputs.order import Order
 
-WAITING, WORKING, DONE, FAILED = "waiting", "working", "done", "failed"
-KEPT = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """What one file may take, and how many may be asked for."""
-
-    at_once: int = 2
-    waiting: int = 24
-    of_one_seat: int = 8  # jobs that are kept for one seat, the latest
-    seconds: int = 60
-    megabytes: int = 1024
-    kept_megabytes: int = 128  # of all files together
-
-
-class CannotMake(Exception):
-    """Why there is no file: ``busy``, ``output_too_long`` or ``output_failed``."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass
-class Job:
-    """An order on its way. ``made`` is the file when it is ``done``."""
-
-    id: str
-    seat: str
-    text: str
-    name: str
-    order: "Order | None"
-    asked: datetime
-    state: str = WAITING
-    code: str = ""
-    made: bytes = b""
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
+_logger = logging.getLogger(__name__)
+BEAT = 5.0  # seconds
+_FORGET = 12  # beats
+_TRIES = 6  # beats in which the end of a job is told to a database that does not answer
 
 
 class Press:
-    """All orders of one server."""
+    """All files of one process. ``new_id`` also names the process."""
 
     def __init__(
-        self, clock: Callable[[], datetime], new_id: Callable[[], str], bounds: Bounds | None = None
+        self,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+        jobs: Jobs | None = None,
+        bounds: Bounds | None = None,
     ) -> None:
-        self.bounds = bounds or Bounds()
+        self.workshop = Workshop(bounds)
         self._clock, self._new_id = clock, new_id
-        self._jobs: dict[str, Job] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
-        self._queue: list[Job] = []
-        self._working = 0
+        self._jobs: Jobs = jobs or MemoryJobs()
+        self._server = new_id()
+        self._on_their_way: dict[str, asyncio.Task[None]] = {}
+        self._keeping: asyncio.Task[None] | None = None
 
-    def ask(self, seat: str, text: str, name: str, order: "Order") -> Job:
-        """Take an order on. Raises ``CannotMake`` when too many wait already."""
-        self._forget()
-        own = [job for job in self._jobs.values() if job.seat == seat]
-        busy = [job for job in own if job.state in (WAITING, WORKING)]
-        if len(self._queue) >= self.bounds.waiting or len(busy) >= self.bounds.of_one_seat:
-            raise CannotMake("busy")
-        for job in own[: max(0, len(own) - self.bounds.of_one_seat + 1)]:
-            if job not in busy:
-                del self._jobs[job.id]
-        job = Job(self._new_id(), seat, text, name, order, self._clock())
-        self._jobs[job.id] = job
-        self._queue.append(job)
-        self._next()
-        return job
-
-    async def make(self, seat: str, text: str, name: str, order: "Order") -> bytes:
-        """The file of an order, waited for. Raises ``CannotMake``."""
-        job = self.ask(seat, text, name, order)
-        try:
-            await job.ended.wait()
-        finally:
-            self.drop(job)
-        if job.state == FAILED:
-            raise CannotMake(job.code)
-        return job.made
-
-    def find(self, seat: str, text: str, identifier: str) -> Job | None:
-        """A job of this seat on this text."""
-        self._forget()
-        job = self._jobs.get(identifier)
-        return job if job and (job.seat, job.text) == (seat, text) else None
-
-    def of(self, seat: str, text: str) -> list[Job]:
-        """The jobs of this seat on this text, the latest first."""
-        self._forget()
-        return [j for j in reversed(self._jobs.values()) if (j.seat, j.text) == (seat, text)]
-
-    def ahead(self, job: Job) -> int:
-        """How many of the same seat's orders wait before this one; of others nothing is told."""
-        waiting = self._queue[: self._queue.index(job)] if job in self._queue else []
-        return sum(other.seat == job.seat for other in waiting)
-
-    def drop(self, job: Job) -> None:
-        """Nobody waits for it any more; what has begun is let to its end."""
-        self._jobs.pop(job.id, None)
-        if job in self._queue:
-            self._queue.remove(job)
+    async def start(self) -> None:
+        """Begin to tell the others that this process lives."""
+        self._keeping = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
-        """The server stops: end what is at work."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        """The server stops: end what is at work, and say so."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+            await asyncio.gather(self._keeping, return_exceptions=True)
+        await self.workshop.close()
+        if self._on_their_way:
+            _done, left = await asyncio.wait(self._on_their_way.values(), timeout=BEAT)
+            for task in left:
+                task.cancel()
 
-    def _next(self) -> None:
-        while self._queue and self._working < self.bounds.at_once:
-            job = self._queue.pop(0)
-            self._working += 1
-            job.state = WORKING
-            task = asyncio.create_task(self._work(job))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-
-    async def _work(self, job: Job) -> None:
+    async def make(self, seat: str, order: "Order") -> bytes:
+        """The file of an order, waited for. Raises ``CannotMake``."""
+        piece = self.workshop.take(seat, order)
         try:
-            assert job.order is not None
-            job.made = await self._filled(job.order)
-            job.state = DONE
-        except CannotMake as problem:
-            job.state, job.code = FAILED, problem.code
+            await piece.ended.wait()
         finally:
-            if job.state == WORKING:  # cancelled, or the process could not be begun
-                job.state, job.code = FAILED, "output_failed"
-            job.order = None
-            job.ended.set()
-            self._working -= 1
-            self._next()
+            self.workshop.drop(piece)
+        if piece.code:
+            raise CannotMake(piece.code)
+        return piece.made
 
-    async def _filled(self, order: "Order") -> bytes:
-        bounds = self.bounds
-        sent = await asyncio.to_thread(pickle.dumps, order)
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *("-m", "adref.server.outputs.worker", str(bounds.megabytes), str(bounds.seconds)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONPATH": os.pathsep.join(sys.path)},
-        )
+    async def ask(self, seat: str, text: str, name: str, order: "Order", secret: str) -> Job:
+        """Take an order on. ``secret`` is what the browser proves its seat with.
+
+        Raises ``CannotMake`` when too many wait already.
+        """
+        now = self._clock()
+        job = Job(self._new_id(), seat, text, name, now, self._server, now, order.party)
         try:
-            async with asyncio.timeout(bounds.seconds):
-                made, _ = await process.communicate(sent)
-        except TimeoutError:
-            raise CannotMake("output_too_long") from None
-        finally:
-            if process.returncode is None:
-                process.kill()
-                await process.wait()
-        if process.returncode or not made:
-            raise CannotMake("output_failed")
-        return made
+            await self._jobs.take(job)
+        except TooMany:
+            raise CannotMake("busy") from None
+        try:
+            piece = self.workshop.take(seat, order)
+        except CannotMake:
+            await self._jobs.end(job.id, "busy", b"", 0)
+            raise
+        task = asyncio.create_task(self._follow(job.id, piece, secret))
+        self._on_their_way[job.id] = task
+        task.add_done_callback(lambda _: self._on_their_way.pop(job.id, None))
+        return job
 
-    def _forget(self) -> None:
-        """Files are kept for a while, and only so many of them."""
-        now, room = self._clock(), self.bounds.kept_megabytes * 1024 * 1024
-        for job in reversed(list(self._jobs.values())):
-            room -= len(job.made)
-            if job.ended.is_set() and (room < 0 or now - job.asked > KEPT):
-                del self._jobs[job.id]
+    async def wait(self, job: Job, seconds: float) -> Job:
+        """The job once it has ended, or as it is after so many seconds."""
+        task = self._on_their_way.get(job.id)
+        if task is not None:
+            await asyncio.wait((task,), timeout=seconds)
+        return await self.find(job.seat, job.text, job.id) or job
+
+    async def of(self, seat: str, text: str) -> list[Job]:
+        """The jobs of this seat on this text, the latest first."""
+        own = await self._jobs.of(seat, self._clock())
+        return [job for job in own if job.text == text]
+
+    async def find(self, seat: str, text: str, identifier: str) -> Job | None:
+        """A job of this seat on this text."""
+        return next((j for j in await self.of(seat, text) if j.id == identifier), None)
+
+    async def file(self, job: Job, secret: str) -> bytes | None:
+        """The finished file; None when it is no longer kept, or another secret sealed it."""
+        sealed = await self._jobs.file(job.id)
+        if sealed is None:
+            return None
+        with suppress(Unopened):
+            return await asyncio.to_thread(unseal, sealed, secret, job.id)
+        return None
+
+    async def ahead(self, job: Job) -> int:
+        """How many of the same seat's orders wait before this one; of others nothing is told."""
+        if job.state != WAITING:
+            return 0
+        own = await self._jobs.of(job.seat, self._clock())
+        rest = dropwhile(lambda other: other.id != job.id, own)  # the latest came first
+        waiting = [o for o in rest if o.state == WAITING and o.server == job.server]
+        return len(waiting) - 1 if waiting else 0
+
+    async def _follow(self, job: str, piece: Piece, secret: str) -> None:
+        """Tell what becomes of an order."""
+        await piece.begun.wait()
+        await self._tell(partial(self._jobs.begin, job, self._clock()), 1)
+        await piece.ended.wait()
+        sealed = b"" if piece.code else await asyncio.to_thread(seal, piece.made, secret, job)
+        size, piece.made = len(piece.made), b""
+        await self._tell(partial(self._jobs.end, job, piece.code, sealed, size), _TRIES)
+
+    async def _tell(self, say: Callable[[], Awaitable[None]], tries: int) -> None:
+        """Say it to the database, again and again when it does not answer."""
+        for left in range(tries, 0, -1):
+            try:
+                await say()
+                return
+            except Exception as problem:
+                _logger.warning("a file on its way cannot be noted: %s", type(problem).__name__)
+                if left > 1:
+                    await asyncio.sleep(BEAT)
+
+    async def _keep(self) -> None:
+        beats = 0
+        while True:
+            await asyncio.sleep(BEAT)
+            beats += 1
+            now = self._clock()
+            if self._on_their_way:
+                await self._tell(partial(self._jobs.beat, self._server, now), 1)
+            if beats % _FORGET == 0:
+                await self._tell(partial(self._jobs.forget, now), 1)

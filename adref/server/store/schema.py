@@ -10,10 +10,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from adref.server.store import directory_tables, tables
+from adref.server.store import directory_tables, job_tables, tables
 from adref.server.store.rows import METADATA
 
-MODULES = (directory_tables, tables)
+MODULES = (directory_tables, job_tables, tables)
 """Every module that declares tables: imported here so that none is forgotten."""
 _FOLDER = Path(__file__).parent / "migrations"
 _LOCK = 0x61647265  # any number that is ours: the advisory lock of PostgreSQL

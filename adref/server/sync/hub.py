@@ -229,10 +229,11 @@ class Hub:
         """The floor as everybody reads it and the seq of its last event. Raises ``NoSuchText``."""
         return (await self._meeting(text_id)).public()
 
-    async def record(self, text_id: str) -> list[dict[str, Any]]:
-        """The events of the floor from the first on (JSON). Raises ``NoSuchText``."""
+    async def record(self, text_id: str, after: int = 0) -> list[dict[str, Any]]:
+        """The events of the floor after one (JSON). Raises ``NoSuchText``."""
         meeting = await self._meeting(text_id)
-        entries = await asyncio.to_thread(self._log.read, meeting.floor.compartment.name)
+        name = meeting.floor.compartment.name
+        entries = await asyncio.to_thread(self._log.read, name, after)
         return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in entries]
 
     async def chain(self, text_id: str) -> Chain:

@@ -42,12 +42,14 @@ export function arrange(paragraphs: readonly Paragraph[], drafts: readonly Draft
     else push(followers, draft.kind === 'alternative' ? draft.paragraph : (draft.after ?? ''), draft)
   }
   const out: Slot[] = []
-  const follow = (id: string): void => {
+  const follow = (id: string, label = ''): void => {
     const list = followers.get(id)
     if (!list) return
     followers.delete(id) // also ends circles
     for (const draft of list.sort((a, b) => Number(b.kind === 'alternative') - Number(a.kind === 'alternative') || byId(a, b))) {
-      out.push({ key: draftKey(draft.id), paragraph: null, draft, offered: [], orphan: false })
+      // An alternative bears the label of its paragraph, as it is now.
+      const own = draft.kind === 'alternative' && label && label !== draft.label ? { ...draft, label } : draft
+      out.push({ key: draftKey(draft.id), paragraph: null, draft: own, offered: [], orphan: false })
       follow(draft.id)
     }
   }
@@ -55,7 +57,7 @@ export function arrange(paragraphs: readonly Paragraph[], drafts: readonly Draft
   for (const paragraph of paragraphs) {
     out.push({ key: paragraph.id, paragraph, ...choose(changes.get(paragraph.id) ?? [], opened.get(paragraph.id)), orphan: false })
     changes.delete(paragraph.id)
-    follow(paragraph.id)
+    follow(paragraph.id, paragraph.label)
   }
   for (const [id, list] of changes) placeOrphan(out, { key: id, paragraph: null, ...choose(list, opened.get(id)), orphan: true }, before)
   for (const id of [...followers.keys()]) follow(id)

@@ -53,13 +53,16 @@ class Catalogue {
 export const catalogue = new Catalogue()
 export const t = (key: string, values?: Values): string => catalogue.say(key, values)
 
+/** The language of the page as the reader's own country writes it: days before months, or after. */
+export const region = (): string => navigator.languages.find(language => language.startsWith(catalogue.locale)) ?? catalogue.locale
+
 /** Date and time in the reader's language and zone. */
 export function when(iso: string, style: 'time' | 'full' = 'full'): string {
   const at = new Date(iso)
   if (Number.isNaN(at.getTime())) return ''
   const options: Intl.DateTimeFormatOptions =
     style === 'time' ? { hour: '2-digit', minute: '2-digit' } : { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }
-  return new Intl.DateTimeFormat(catalogue.locale, options).format(at)
+  return new Intl.DateTimeFormat(region(), options).format(at)
 }
 
 /** "A, B and C" in the reader's language. */

@@ -85,11 +85,11 @@ export function partyText(paragraphs: readonly Paragraph[], drafts: readonly Dra
     }
   }
   const out: Paragraph[] = []
-  const follow = (anchor: string): void => {
+  const follow = (anchor: string, label = ''): void => {
     const list = followers.get(anchor) ?? []
     followers.delete(anchor)
     for (const draft of list) {
-      out.push({ id: draft.id, kind: draft.paragraphKind, level: draft.level, label: draft.label, content: draft.content })
+      out.push({ id: draft.id, kind: draft.paragraphKind, level: draft.level, label: (draft.kind === 'alternative' && label) || draft.label, content: draft.content })
       follow(draft.id)
     }
   }
@@ -98,7 +98,7 @@ export function partyText(paragraphs: readonly Paragraph[], drafts: readonly Dra
     const draft = changed.get(paragraph.id)
     if (!draft) out.push(paragraph)
     else if (draft.kind === 'change') out.push({ ...paragraph, content: draft.content })
-    follow(paragraph.id)
+    follow(paragraph.id, paragraph.label)
   }
   return out
 }

@@ -1,6 +1,7 @@
 /** The secretariat's desk of one text: what its tabs share, and for whom each of them is. */
 import type { Membership } from '../drafting/membership'
 import { doors, type Doors, type Me, type Negotiation, type TextEntry } from './api'
+import { News } from './news'
 import { inBureau, membershipOf } from './people'
 import { DESK_TABS, type DeskTab } from './route.svelte'
 
@@ -12,6 +13,8 @@ export interface Desk {
   /** Whether the reader is of the bureau. What one may do is decided by the server; this only spares doors that stay shut. */
   bureau: boolean
   door: Doors
+  /** What happens on the floor meanwhile. */
+  news: News
 }
 
 const FOR_BUREAU: readonly DeskTab[] = ['bring-in', 'streamline']
@@ -26,5 +29,5 @@ export async function openDesk(seat: string, text: string): Promise<Desk | null>
   const me = await door.me()
   const entry = me.texts.find(e => e.id === text)
   if (!entry || !me.negotiation) return null
-  return { me, negotiation: me.negotiation, membership: membershipOf(me.negotiation), text: entry, bureau: inBureau(me.seat.role), door }
+  return { me, negotiation: me.negotiation, membership: membershipOf(me.negotiation), text: entry, bureau: inBureau(me.seat.role), door, news: new News(seat, text) }
 }

@@ -62,6 +62,12 @@ export function topOf(life: Life, series: Series): number {
   return [1, 2, 5, 10].map(n => n * step).find(n => n >= most) ?? most
 }
 
+/** Where a moment that was looked at is in a longer life; null: at its end. */
+export function placeOf(life: Life, at: string | undefined): number | null {
+  const place = at === undefined ? -1 : life.moments.findLastIndex(moment => moment.at <= at)
+  return place < 0 ? null : place
+}
+
 /** The figures at the end of each meeting: the rows of the table. */
 export function endsOf(life: Life): Array<{ session: Session; moment: Moment }> {
   return life.sessions.flatMap(session => {

@@ -1,5 +1,5 @@
 /** Files out: what may be chosen, how they are asked for, and what each format cannot hold. */
-import type { Amendment } from '../drafting/types'
+import type { Amendment, FloorState, Paragraph, Proposal } from '../drafting/types'
 import { request } from './http'
 
 export const VIEWS = ['clean', 'compilation', 'unattributed', 'working', 'tracked', 'party'] as const
@@ -9,8 +9,10 @@ export type Format = (typeof FORMATS)[number]
 
 export interface Wanted {
   view: OutputView; format: Format; revision: string; base: string; language: 'en' | 'fr'
-  /** Open proposals as changes (tracked) or as adopted (clean). */
-  open: boolean
+  /** Which open proposals stand as changes (tracked) or as adopted (clean). */
+  open: 'none' | 'all' | 'some'
+  /** Those chosen, by id, where it is some. */
+  chosen: string[]
   lines: boolean
 }
 export interface Job { id: string; name: string; state: 'waiting' | 'working' | 'done' | 'failed'; code: string; ahead: number; bytes: number; asked: string }
@@ -45,6 +47,33 @@ export function outputDoors(seat: string, text: string) {
   }
 }
 
+const adopted = ({ open, chosen }: Wanted): { adopt?: string[] } => (open === 'all' ? { adopt: ['all'] } : open === 'some' && chosen.length ? { adopt: chosen } : {})
+
+/** A proposal that can be chosen, with the label of the paragraph it is on. */
+export interface Eligible { label: string; proposal: Proposal }
+
+/** The open proposals in the order of the text; answers to a proposal go with it. */
+export function eligible(text: readonly Paragraph[], proposals: Record<string, Proposal>): Eligible[] {
+  const order = new Map(text.map((paragraph, i) => [paragraph.id, i]))
+  const label = new Map(text.map(paragraph => [paragraph.id, paragraph.label]))
+  const home = (p: Proposal): string => p.paragraph || p.after || ''
+  return Object.values(proposals).filter(p => p.stage === 'open' && !p.on)
+    .sort((a, b) => (order.get(home(a)) ?? -1) - (order.get(home(b)) ?? -1) || a.number - b.number)
+    .map(proposal => ({ label: label.get(home(proposal)) ?? '', proposal }))
+}
+
+/** What can be chosen in the text as it stands, or in a revision. */
+export async function eligibleIn(seat: string, text: string, revision: string, signal?: AbortSignal): Promise<Eligible[]> {
+  const door = `/api/s/${encodeURIComponent(seat)}/texts/${encodeURIComponent(text)}`
+  if (revision) {
+    const sealed = await request<{ paragraphs: Paragraph[]; proposals: Proposal[] | Record<string, Proposal> }>('GET', `${door}/revisions/${encodeURIComponent(revision)}/content`, undefined, signal)
+    return eligible(sealed.paragraphs, Array.isArray(sealed.proposals) ? Object.fromEntries(sealed.proposals.map(p => [p.id, p])) : sealed.proposals)
+  }
+  const [{ paragraphs }, { state }] = await Promise.all([
+    request<{ paragraphs: Paragraph[] }>('GET', door, undefined, signal), request<{ state: FloorState }>('GET', `${door}/floor`, undefined, signal)])
+  return eligible(paragraphs, state.proposals)
+}
+
 /** What is sent: only what the chosen view and format use. */
 export function bodyOf(wanted: Wanted, party: string, drafts: Amendment[]): Record<string, unknown> {
   const { view, format, language } = wanted
@@ -52,7 +81,7 @@ export function bodyOf(wanted: Wanted, party: string, drafts: Amendment[]): Reco
     view, format, language,
     ...(wanted.revision && view !== 'party' ? { revision: wanted.revision } : {}),
     ...(view === 'tracked' && wanted.base ? { base: wanted.base } : {}),
-    ...(takesOpen(view) && wanted.open ? { adopt: ['all'] } : {}),
+    ...(takesOpen(view) ? adopted(wanted) : {}),
     ...(hasPages(format) && wanted.lines ? { line_numbers: true } : {}),
     ...(view === 'party' ? { party, drafts } : {}),
   }

@@ -104,7 +104,8 @@ export interface GoneRow {
 }
 const at = (seat: string, text: string): string => `/api/s/${encodeURIComponent(seat)}/texts/${encodeURIComponent(text)}/record`
 export const recordFile = (seat: string, text: string): string => `${at(seat, text)}/file`
-export const readRecord = async (seat: string, text: string): Promise<FloorEvent[]> =>
-  (await request<{ events: FloorEvent[] }>('GET', at(seat, text))).events
+/** The acts after one; all, if none is named. */
+export const readRecord = async (seat: string, text: string, after = 0): Promise<FloorEvent[]> =>
+  (await request<{ events: FloorEvent[] }>('GET', `${at(seat, text)}${after ? `?after=${after}` : ''}`)).events
 export const goneSince = async (seat: string, text: string, voice: string, since: number): Promise<GoneRow[]> =>
   (await request<{ rows: GoneRow[] }>('GET', `${at(seat, text)}/gone?${new URLSearchParams({ voice, since: String(since) })}`)).rows

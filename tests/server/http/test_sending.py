@@ -66,13 +66,16 @@ def test_x7_it_ends_within_a_second_after_a_seat_is_revoked(seconds: float | Non
     assert len(reader.body) < len(WORDS)
 
 
+@pytest.mark.parametrize("kept", [False, True])
 def test_x7_an_open_download_ends_when_its_link_is_revoked(
-    app: Any, office: Office, bureau: Person, joins: Any
+    app: Any, office: Office, bureau: Person, joins: Any, kept: bool
 ) -> None:
     words = "\n\n".join(f"{n}. Calls for action {n} times." for n in range(1, 6_000))
     text = bureau.made("/texts", {"title": "Long", "source": words})["id"]
     reading = joins(bureau.invite("observer"), "Olga")
     path = reading.at(f"/texts/{text}/export")
+    if kept:
+        path = reading.at(f"/texts/{text}/outputs/{_made(reading, text)}/file")
     cookies = "; ".join(f"{k}={v}" for k, v in reading.client.cookies.items())
     scope = {
         "type": "http",
@@ -112,3 +115,12 @@ def test_x7_an_open_download_ends_when_its_link_is_revoked(
         return sum(len(message.get("body", b"")) for message in received)
 
     assert app.state.portal.call(download) == PIECE
+
+
+def _made(person: Person, text: str) -> str:
+    """The id of a file that has been made before."""
+    job = person.post(f"/texts/{text}/outputs", {"view": "clean", "format": "md"}).json()
+    while job["state"] in ("waiting", "working"):
+        job = person.get(f"/texts/{text}/outputs/{job['id']}").json()
+    assert job["state"] == "done"
+    return str(job["id"])
