@@ -98,9 +98,12 @@ class Places:
 
     def _check(self, struct: Struct, place: Place) -> None:
         if struct.what == GONE or place == _NOWHERE:
-            # Of what was cleared away nobody knows any more where it stood.
-            if struct.origin is not None and struct.right_origin is not None:
-                raise OutOfPlace("it is put between what was cleared away")
+            # Of what was cleared away nobody knows any more where it stood: what somebody wrote
+            # between such words, without knowing that they are gone, goes with them. But not
+            # between them and words that are there.
+            named = [one for one in (struct.origin, struct.right_origin) if one is not None]
+            if len({self._place_of(self._at(one)) for one in named}) > 1:
+                raise OutOfPlace("it is put beside what was cleared away, and beside what is there")
             return
         self._check_kind(struct, place)
         left, right = struct.origin, struct.right_origin

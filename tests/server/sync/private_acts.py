@@ -165,7 +165,7 @@ class Private(Public):
         """Of its own view, and left to wait."""
         world = self.world
         order = Order("T", await world.hub.text("t"), await world.state(), world.access.membership)
-        world.press.ask(self.seat, "t", "own-view.docx", order)
+        await world.press.ask(self.seat, "t", "own-view.docx", order, "secret")
 
     async def moves_about(self) -> None:
         await self.pen("party/t/a")

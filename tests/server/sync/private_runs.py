@@ -22,6 +22,7 @@ from adref.server.crdt.states import varint
 from adref.server.formats import render
 from adref.server.outputs.order import Order
 from adref.server.outputs.press import Press
+from adref.server.outputs.workshop import Workshop
 from adref.server.store.memory import MemoryLog
 from adref.server.sync.hub import Hub
 from adref.server.sync.limits import Limits
@@ -68,7 +69,8 @@ class World:
             clients=lambda compartment: self.names.client(compartment),
             limits=LIMITS,
         )
-        self.press = AtOnce(loop.wall_clock, lambda: self.new_id())
+        self.press = Press(loop.wall_clock, lambda: self.new_id())
+        self.press.workshop = AtOnce()
         self.notes: list[Note] = []
 
     def new_id(self) -> str:
@@ -107,12 +109,13 @@ class World:
         told += [repr(await self.hub.revision("t", one)) for one in issued]
         told += [repr(gone(events, {who.party or ""}))]
         order = Order("T", await self.hub.text("t"), await self.state(), self.access.membership)
-        await self.press.make(seat, "t", "t.docx", order)
-        job = self.press.ask(seat, "t", "t.docx", order)
-        told += [f"{j.name} {j.state} {self.press.ahead(j)}" for j in self.press.of(seat, "t")]
-        await job.ended.wait()
-        told += [f"{j.state} {j.made!r}" for j in self.press.of(seat, "t")]
-        self.press.drop(job)
+        await self.press.make(seat, order)
+        job = await self.press.ask(seat, "t", "t.docx", order, "secret")
+        own = await self.press.of(seat, "t")
+        told += [f"{one.name} {one.state} {await self.press.ahead(one)}" for one in own]
+        await self.press.wait(job, 60.0)
+        own = await self.press.of(seat, "t")
+        told += [f"{one.state} {await self.press.file(one, 'secret')!r}" for one in own]
         return told
 
     async def state(self) -> State:
@@ -120,7 +123,7 @@ class World:
         return state_from_json((await self.hub.floor("t"))[1])
 
 
-class AtOnce(Press):
+class AtOnce(Workshop):
     """Files without processes: made in no time, in virtual time."""
 
     async def _filled(self, order: Order) -> bytes:

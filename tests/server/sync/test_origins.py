@@ -93,12 +93,18 @@ def test_x11_what_others_wrote_between_meanwhile_is_no_hindrance() -> None:
     assert verdict(shadow, both.types("p1", "and ", at), 73) == "taken"
 
 
-def test_x11_between_the_words_of_a_removed_paragraph_nothing_is_put() -> None:
-    """They are gone: nobody could say whether both stood in one paragraph."""
+def test_x11_what_is_put_between_the_words_of_a_removed_paragraph_goes_with_them() -> None:
+    """They are gone, so nobody could say whether both stood in one paragraph; or see the words."""
     remover = Typist(70, start=START)
     log = [START, remover.removes("p1"), remover.removes("p2")]
     for left, right in ((P1[2], P2[3]), (P1[2], P1[3])):
-        assert verdict(WorkingDocument(log), put(left, right), HARM) == "malformed"
+        shadow, update = WorkingDocument(log), put(left, right)
+        assert verdict(shadow, update, HARM) == "taken"
+        loaded = WorkingDocument([shadow.update_since()])
+        assert shadow.portrait() == loaded.portrait() == WorkingDocument(log).portrait()
+        assert shadow.portrait() == WorkingDocument([*log, update]).portrait()
+    shadow = WorkingDocument(log[:2])
+    assert verdict(shadow, put(P1[2], P2[3]), HARM) == "malformed"  # the other stands there
     # Whose document had them when they stood is not refused for an honest edit.
     shadow = WorkingDocument([START])
     assert verdict(shadow, Typist(71, start=START).types("p2", "first ", 2), 71) == "taken"

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from adref.server.outputs.press import Press
+from adref.server.store.memory_jobs import MemoryJobs
 from adref.server.sync.hub import Hub
 from tests.server.sync import private_runs
 from tests.server.sync.leaks.planting import Patch, instead, leak
@@ -98,12 +99,15 @@ def a_file_holds_remarks_that_are_not_shown(patch: Patch) -> None:
 
 @leak
 def the_jobs_of_all_are_listed(patch: Patch) -> None:
-    def of(self: Press, seat: str, text: str) -> Any:
-        return [job for job in reversed(self._jobs.values()) if job.text == text]
+    async def of(self: MemoryJobs, seat: str, now: Any) -> Any:
+        return list(reversed(self._jobs.values()))
 
-    patch.setattr(Press, "of", of)
+    patch.setattr(MemoryJobs, "of", of)
 
 
 @leak
 def a_job_says_how_many_orders_there_are(patch: Patch) -> None:
-    patch.setattr(Press, "ahead", lambda self, job: len(self._jobs))
+    async def ahead(self: Any, job: Any) -> int:
+        return len(self._jobs._jobs)
+
+    patch.setattr(Press, "ahead", ahead)
