@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from adref.server.sync.scan import DRAFTS, WORKING_TEXT, Shape
+from adref.server.sync.shapes import DRAFTS, WORKING_TEXT, Shape
 
 _NAME = re.compile(
     r"(?:(text|floor|desk|bureau)/([A-Za-z0-9_-]{1,64})"

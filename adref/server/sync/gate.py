@@ -10,7 +10,8 @@ from typing import Protocol
 
 from adref.server.crdt.document import Broken, Run, Touch
 from adref.server.sync.keystrokes import typed_on
-from adref.server.sync.scan import Refused, Shape, scan
+from adref.server.sync.scan import Refused, scan
+from adref.server.sync.shapes import Shape
 
 
 class Shadow(Protocol):

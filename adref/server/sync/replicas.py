@@ -15,7 +15,7 @@ from adref.server.crdt.drafts import DraftsDocument
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
-from adref.server.sync.scan import WORKING_TEXT, Shape
+from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
 _BEHIND = 500  # updates

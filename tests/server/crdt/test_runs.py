@@ -10,7 +10,8 @@ from adref.server.crdt.document import SERVER
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import judge
 from adref.server.sync.keystrokes import typed_on
-from adref.server.sync.scan import WORKING_TEXT, scan
+from adref.server.sync.scan import scan
+from adref.server.sync.shapes import WORKING_TEXT
 
 START = WorkingDocument().fill(
     (Paragraph("a", "op", plain("one")), Paragraph("b", "op", plain("two")))

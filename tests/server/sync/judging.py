@@ -2,7 +2,7 @@
 
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
-from adref.server.sync.scan import WORKING_TEXT
+from adref.server.sync.shapes import WORKING_TEXT
 from tests.server.sync.scenes import START, TEXT
 from tests.server.sync.typist import Typist
 

@@ -5,7 +5,7 @@ import pytest
 from adref.server.crdt.states import read_state, varint
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import judge
-from adref.server.sync.scan import WORKING_TEXT
+from adref.server.sync.shapes import WORKING_TEXT
 from tests.server.sync.judging import ME, typist
 from tests.server.sync.scenes import START
 

@@ -13,7 +13,8 @@ from adref.server.crdt.drafts import DraftsDocument
 from adref.server.crdt.states import read_state, varint
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import judge
-from adref.server.sync.scan import DRAFTS, WORKING_TEXT, Refused, scan
+from adref.server.sync.scan import Refused, scan
+from adref.server.sync.shapes import DRAFTS, WORKING_TEXT
 from tests.server.sync.judging import ME, tried, typist
 from tests.server.sync.scenes import START, TEXT
 from tests.server.sync.typist import Typist

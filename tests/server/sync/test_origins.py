@@ -10,7 +10,7 @@ from adref.server.crdt.states import varint
 from adref.server.crdt.structs import read_structs
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import judge
-from adref.server.sync.scan import WORKING_TEXT
+from adref.server.sync.shapes import WORKING_TEXT
 from tests.server.sync.scenes import START
 from tests.server.sync.typist import Typist
 

@@ -2,7 +2,7 @@
 
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
 from adref.server.sync.replicas import Replicas
-from adref.server.sync.scan import WORKING_TEXT
+from adref.server.sync.shapes import WORKING_TEXT
 from tests.server.sync.scenes import START
 from tests.server.sync.typist import Typist
 
