@@ -36,16 +36,17 @@ class Appender:
     ) -> None:
         """Append; then one of the two is called."""
         if not self._wanted:
-            asyncio.get_running_loop().call_soon(self._hand_over)
+            asyncio.get_running_loop().call_soon(self.hand_over)
         self._wanted.append(_Wanted(batch, then, failed))
 
     async def settled(self) -> None:
         """Wait for every append that is under way now."""
-        self._hand_over()
+        self.hand_over()
         if self._under_way:
             await asyncio.wait(tuple(self._under_way))
 
-    def _hand_over(self) -> None:
+    def hand_over(self) -> None:
+        """Give the log what is wanted up to here, before anything else is asked of it."""
         wanted, self._wanted = self._wanted, []
         for group in together([one.batch for one in wanted]):
             if group[0][1].grants:

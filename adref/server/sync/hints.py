@@ -60,6 +60,10 @@ class Stage(Protocol):
         """Close a room and its sockets; it is opened anew from the log."""
         ...
 
+    def hand_over(self) -> None:
+        """What was judged up to here goes to the log, before anything else is asked of it."""
+        ...
+
     def recheck(self) -> None:
         """Check every reader against the membership."""
         ...

@@ -257,6 +257,7 @@ class Neighbours:
         if isinstance(meeting, SharedMeeting) and meeting.text is room:
             meeting.decide_anew()
         # Only what is appended from here on was judged by all that was heard.
+        stage.hand_over()
         self._log.reconciled(group_of(room.compartment))
         stage.perform(room, room.judge_again(self._now()))
 

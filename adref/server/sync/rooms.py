@@ -312,8 +312,13 @@ class Rooms:
         if self._is_open(room):
             self.drop(room)
 
+    def hand_over(self) -> None:
+        """What was judged up to here goes to the log, before anything else is asked of it."""
+        self._appender.hand_over()
+
     def drop(self, room: AnyRoom) -> None:
         """Close a room and its sockets; it is opened anew from the log."""
+        self.hand_over()
         for dropped in self.open.forget(room.compartment):
             for reader in tuple(dropped.readers):
                 self.close(reader.number, TROUBLE, "not saved")
