@@ -59,6 +59,8 @@ class Run(NamedTuple):
     end: int
     words: int  # characters
     right: tuple[int, int] | None = None  # the item (client, clock) that followed when it was typed
+    head: bytes = b""  # of the update, up to the words; where it was read at a glance
+    utf8: bytes = b""  # the words
 
 
 class Document:
