@@ -120,6 +120,16 @@ class Replicas:
             self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
 
+    def fold(self) -> None:
+        """Nobody writes at the moment: what is on the disk is all there is, and is held once."""
+        if self._accepted or self._served is None:
+            return
+        self._served = None
+        if self._behind:
+            self._behind.clear()
+            self._answers.clear()
+        self._shadow.forget_places()
+
     def join(self, update: bytes) -> None:
         """Another process has written this; it is on the disk. Raises ``Broken``."""
         self._part()
