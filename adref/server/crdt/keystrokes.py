@@ -28,8 +28,16 @@ _WORDS = re.compile(
 )  # fmt: skip
 
 
+_LONGEST = 165  # bytes: 127 of words, and at most so many around them
+
+
 def typed_on(update: bytes) -> Run | None:
     """The run that an update is, if it is nothing but words after its client's own last ones."""
+    return _typed_on(update) if len(update) <= _LONGEST else None
+
+
+@lru_cache(8_000)  # each is asked for when it is judged, when it is written, and when it is told
+def _typed_on(update: bytes) -> Run | None:
     found = _WORDS.fullmatch(update)
     if found is None:
         return None
