@@ -109,10 +109,14 @@ def _changes(writers: list[Who], runs: list[Run], edits: int) -> Iterator[tuple[
     runs = [run for run in runs if run[2] > 100]
     chance = random.Random(42)
     done = 0
+    taken: set[tuple[int, int]] = set()  # nobody puts two words between the same two letters
     while done < edits:
         for client in writers:
             owner, first, size = chance.choice(runs)
             place = first + chance.randrange(size - 9)
+            while (owner, place) in taken:
+                place = first + chance.randrange(size - 9)
+            taken.add((owner, place))
             if chance.random() < _INSERTS:
                 between = (owner, place), (owner, place + 1)
                 messages = _word(client, chance.choice(_WORDS), *between)

@@ -59,6 +59,8 @@ class Run(NamedTuple):
     end: int
     words: int  # characters
     right: tuple[int, int] | None = None  # the item (client, clock) that followed when it was typed
+    head: bytes = b""  # of the update, up to the words; where it was read at a glance
+    utf8: bytes = b""  # the words
 
 
 class Document:
@@ -212,12 +214,13 @@ class Document:
             self._unplaced.clear()
             self._places.add(update, strictly=True)
         except OutOfPlace:
-            self._forget_places()
+            self.forget_places()
             return False
         self._placed = update
         return True
 
-    def _forget_places(self) -> None:
+    def forget_places(self) -> None:
+        """They are learnt again when somebody asks."""
         self._places, self._placed = None, None
         self._unplaced.clear()
 
@@ -229,7 +232,7 @@ class Document:
             return
         self._unplaced.append(update)
         if len(self._unplaced) > _MANY:
-            self._forget_places()
+            self.forget_places()
 
     def portrait(self) -> str:
         """All visible content as one string, for comparing two documents."""

@@ -17,6 +17,7 @@ from adref.drafting.edits import (
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence, merged
+from adref.server.crdt.keystrokes import Typed
 from adref.server.crdt.reading import MAX_WORDS, ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
 
@@ -33,7 +34,7 @@ class WorkingDocument(Document):
         # By client: where its words end, in what, and before what.
         self._runs: dict[int, tuple[int, str, tuple[int, int] | None]] = {}
         self._sizes: dict[str, int] = {}  # characters, what is behind included
-        self._behind: list[bytes] = []  # runs that are accepted and not integrated yet
+        self._behind = Typed()  # accepted and not integrated yet
         super().__init__(ROOT, updates)
         self._watch(self.root.observe_deep, self._collect)
         with fence(), self.doc.transaction():
@@ -108,17 +109,17 @@ class WorkingDocument(Document):
             return None
         self._sizes[paragraph] = size + run.words
         self._runs[run.client] = (run.end, paragraph, run.right)
-        self._behind.append(update)
+        self._behind.add(update, run)
         clocks[run.client] = run.end
-        if len(self._behind) >= _BEHIND:
+        if self._behind.count >= _BEHIND:
             self._catch_up()
         return paragraph
 
     def _catch_up(self) -> None:
         """Integrate the runs; what they were typed in is to be read again. Raises ``Broken``."""
-        if not self._behind:
+        if not self._behind.count:
             return
-        behind, self._behind = self._behind, []
+        behind = self._behind.take()
         clocks = self._clocks
         self._touched.clear()
         self.apply_all(behind)

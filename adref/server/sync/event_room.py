@@ -66,6 +66,9 @@ class EventRoom:
             return [Send(self.readers.greeted(), self._stateless({"type": "here", **news}))]
         return [] if at is None else [Wake(at)]
 
+    def rest(self, now: float) -> None:
+        """Nothing needs to be done now: events are not kept here."""
+
     def announce(self, events: Iterable[dict[str, Any]]) -> list[RoomEffect]:
         """Events are on the disk (JSON, with ``seq``)."""
         effects: list[RoomEffect] = []

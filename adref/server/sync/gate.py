@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Protocol
 
 from adref.server.crdt.document import Broken, Run, Touch
-from adref.server.sync.keystrokes import typed_on
+from adref.server.crdt.keystrokes import typed_on
 from adref.server.sync.scan import Refused, scan
 from adref.server.sync.shapes import Shape
 

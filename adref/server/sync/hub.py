@@ -329,7 +329,10 @@ class Hub:
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
         self._rooms.put_on_record()
-        await self._rooms.open.close_idle(self._now())
+        now = self._now()
+        for room in self._rooms.open.all():
+            room.rest(now)
+        await self._rooms.open.close_idle(now)
 
     async def settled(self) -> None:
         """Wait for what is being written now."""

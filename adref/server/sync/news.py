@@ -1,6 +1,7 @@
 """What a room has to tell its readers: at once when it was quiet, by the tick when it is busy."""
 
 from adref.server.crdt.document import Broken, merged
+from adref.server.crdt.keystrokes import joined
 from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.effects import RoomEffect, Send, Wake
@@ -90,9 +91,9 @@ class News:
         if not to:
             return []
         effects: list[RoomEffect] = []
-        for start in range(0, len(updates), _MERGED_AT_ONCE):
-            some = [update for _, update in updates[start : start + _MERGED_AT_ONCE]]
-            for change in _as_one(some):
+        pieces = joined(update for _, update in updates)
+        for start in range(0, len(pieces), _MERGED_AT_ONCE):
+            for change in _as_one(pieces[start : start + _MERGED_AT_ONCE]):
                 effects.append(Send(to, protocol.update(self._room, change)))
         return effects
 

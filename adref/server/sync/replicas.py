@@ -12,6 +12,7 @@ from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE, Broken, Document
 from adref.server.crdt.drafts import DraftsDocument
+from adref.server.crdt.keystrokes import joined
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
@@ -108,7 +109,7 @@ class Replicas:
             behind, self._behind = self._behind, []
             self._answers.clear()
             try:
-                self._served.apply_all(behind)
+                self._served.apply_all(joined(behind))
             except Broken:
                 self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
@@ -118,6 +119,16 @@ class Replicas:
         if self._served is None:
             self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
+
+    def fold(self) -> None:
+        """Nobody writes at the moment: what is on the disk is all there is, and is held once."""
+        if self._accepted or self._served is None:
+            return
+        self._served = None
+        if self._behind:
+            self._behind.clear()
+            self._answers.clear()
+        self._shadow.forget_places()
 
     def join(self, update: bytes) -> None:
         """Another process has written this; it is on the disk. Raises ``Broken``."""

@@ -54,7 +54,7 @@ class Room:
         self._tickets = Tickets()
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
-        self._snapshot_at = float("-inf")
+        self._snapshot_at = self._tried_at = float("-inf")
 
     @property
     def text(self) -> WorkingText:
@@ -166,6 +166,7 @@ class Room:
     def _update(self, reader: Reader, update: bytes, acks: int, now: float) -> list[RoomEffect]:
         if reader.stale:
             return [self._status(reader.number, False)]
+        self._tried_at = now
         verdict = self._replicas.judge(
             update,
             may_write=reader.may_write,
@@ -281,7 +282,14 @@ class Room:
                 effects.append(Compact())
         for ack in done.acks:
             self._news.owe(ack.reader, ack.times)
+        if not self._tickets and not len(self.readers):
+            self._replicas.fold()
         return effects
+
+    def rest(self, now: float) -> None:
+        """Nothing needs to be done now; what has rested for a while takes less memory."""
+        if not self._tickets and not 0 <= now - self._tried_at < self._limits.folded:
+            self._replicas.fold()
 
     def _is_snapshot_due(self, now: float) -> bool:
         # Not oftener than every so many seconds: it reads the whole log since the last.

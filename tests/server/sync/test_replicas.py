@@ -43,3 +43,19 @@ def test_u8_what_another_process_wrote_first_is_in_both() -> None:
     assert b"Hear, " not in replicas.answer(EMPTY_STATE)
     replicas.drop_accepted()
     assert b"Hear, " not in replicas.answer(EMPTY_STATE)
+
+
+def test_u8_who_does_not_write_any_more_costs_one_document_again() -> None:
+    replicas = Replicas(WORKING_TEXT, [START])
+    anna = Typist(ANNA, start=START)
+    before = replicas.answer(EMPTY_STATE)
+    assert judged(replicas, anna.types("p1", "Hear, "))
+    replicas.fold()
+    assert replicas.answer(EMPTY_STATE) == before  # it is not on the disk yet
+    replicas.written()
+    replicas.fold()
+    assert b"Hear, " in replicas.answer(EMPTY_STATE)
+    assert judged(replicas, anna.types("p1", "more", 6))
+    assert b"more" not in replicas.answer(EMPTY_STATE)
+    replicas.written()
+    assert b"more" in replicas.answer(EMPTY_STATE)
