@@ -16,6 +16,7 @@ from adref.server.store.log import Batch, Damaged, Document, Done, Entry, Grant
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.sql import SqlLog
+from tests.server.store.damaging import change
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 _OF_A_KEY = [  # of an outcome: found when everything is read
@@ -57,21 +58,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     log.close()
     yield engine
     engine.dispose()
-
-
-@pytest.fixture
-def log(engine: Engine) -> Iterator[SqlLog]:
-    made = SqlLog(engine)
-    yield made
-    made.close()
-
-
-def change(engine: Engine, statement: str) -> None:
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.execute(sql(statement))
-        connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 def test_l8_what_is_whole_is_left_alone(engine: Engine, log: SqlLog, tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from adref.server.store.findings import Cut
 from adref.server.store.log import Batch, Damaged, Entry
 from adref.server.store.sql import SqlLog
 from adref.server.store.verification import MayNotCut, refuse_cut
+from tests.server.store.damaging import change
 
 NOW = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
@@ -33,21 +34,6 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
     log.close()
     yield engine
     engine.dispose()
-
-
-@pytest.fixture
-def log(engine: Engine) -> Iterator[SqlLog]:
-    made = SqlLog(engine)
-    yield made
-    made.close()
-
-
-def change(engine: Engine, statement: str) -> None:
-    with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        connection.execute(sql(statement))
-        connection.commit()
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 def _rows(engine: Engine) -> list[Any]:
