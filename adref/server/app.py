@@ -24,6 +24,7 @@ from adref.server.http.office import Office
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
 from adref.server.outputs.press import Press
+from adref.server.roll import Roll
 from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
@@ -75,6 +76,7 @@ def open_office(
         settings=settings,
         directory=directory,
         identity=Identity(directory, Links(secret), clock, new_id),
+        roll=Roll(directory),
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),

@@ -19,6 +19,7 @@ from adref.server.sync.attendance import Attendance
 from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send
+from adref.server.sync.frames import framed
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News
@@ -27,6 +28,8 @@ from adref.server.sync.replicas import Replicas
 from adref.server.sync.scan import is_held
 from adref.server.sync.tickets import Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
+
+_LONG = 65_536  # bytes of an answer that are worth framing once
 
 
 class Room:
@@ -55,6 +58,8 @@ class Room:
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
         self._snapshot_at = self._tried_at = float("-inf")
+        self._document: tuple[bytes, Send] | None = None  # as the last who came was sent it
+        self._document_at = 0.0
 
     @property
     def text(self) -> WorkingText:
@@ -125,7 +130,7 @@ class Room:
             case protocol.Update(update):
                 return self._live(reader, update, now)
             case protocol.SyncStep1(state):
-                return self._greet(reader, state)
+                return self._greet(reader, state, now)
             case protocol.SyncStep2(update):
                 return self._second_step(reader, update, now)
             case protocol.Presence(update):
@@ -134,11 +139,11 @@ class Room:
                 return self._everybody(reader)
         return []
 
-    def _greet(self, reader: Reader, state: bytes) -> list[RoomEffect]:
+    def _greet(self, reader: Reader, state: bytes, now: float) -> list[RoomEffect]:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
         reader.greeted, reader.has = True, read_state(state)
-        effects: list[RoomEffect] = [Send((reader.number,), protocol.step2(self._name, lacking))]
+        effects: list[RoomEffect] = [self._second(reader.number, lacking, now)]
         if first and reader.may_write:
             # The question what the browser has follows its client id.
             reader.asked_after_grant = True
@@ -146,6 +151,17 @@ class Room:
         else:
             effects.append(self._ask(reader))
         return effects + (self._everybody(reader) if first else [])
+
+    def _second(self, number: int, lacking: bytes, now: float) -> Send:
+        """What somebody lacks. A long answer is framed once for all who come at the same time."""
+        if len(lacking) < _LONG:
+            return Send((number,), protocol.step2(self._name, lacking))
+        self._document_at = now
+        if self._document is None or self._document[0] is not lacking:
+            frame = protocol.step2(self._name, lacking)
+            self._document = lacking, Send((), frame, framed(frame))
+        made = self._document[1]
+        return Send((number,), made.frame, made.wire)
 
     def _ask(self, reader: Reader) -> Send:
         return Send((reader.number,), protocol.step1(self._name, self._replicas.state()))
@@ -288,6 +304,8 @@ class Room:
 
     def rest(self, now: float) -> None:
         """Nothing needs to be done now; what has rested for a while takes less memory."""
+        if not 0 <= now - self._document_at < self._limits.folded:
+            self._document = None
         if not self._tickets and not 0 <= now - self._tried_at < self._limits.folded:
             self._replicas.fold()
 
