@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -175,6 +175,13 @@ class Hub:
     def membership_changed(self, negotiation: str) -> None:
         """Parties, coalitions or roles have changed: check every reader now."""
         self._rooms.recheck()
+
+    def close_damaged(self, compartments: Collection[str]) -> None:
+        """These logs were found to be damaged: who is in these rooms is told when coming again."""
+        for name in compartments:
+            room = self._rooms.open.get(name)
+            if room is not None:
+                self._rooms.drop(room)
 
     # Texts
 
