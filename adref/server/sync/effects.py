@@ -53,7 +53,12 @@ class Compact:
     """The log has grown: make a snapshot, or keep what it amounts to."""
 
 
-RoomEffect = Append | Send | Penalty | Wake | Compact
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Somebody waits for more than what is packed: read the document, then say ``loaded``."""
+
+
+RoomEffect = Append | Send | Penalty | Wake | Compact | Load
 
 
 @dataclass(frozen=True, slots=True)

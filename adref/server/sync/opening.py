@@ -67,6 +67,7 @@ class OpenRooms:
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
+        self._reading: dict[Room, asyncio.Task[None]] = {}
         self._empty_since: dict[str, float] = {}
 
     def get(self, name: str) -> AnyRoom | None:
@@ -100,9 +101,39 @@ class OpenRooms:
         return self._rooms[compartment.name]
 
     async def open_meeting(self, text: str) -> Meeting:
-        """The meeting on a text. Raises ``LookupError`` when that cannot be the id of one."""
-        await self.open(_compartment(MEETING[0], text))
+        """The meeting on a text, its document read.
+
+        Raises ``LookupError`` when that cannot be the id of one.
+        """
+        words = _compartment(MEETING[0], text)
+        room = await self.open(words)
+        while isinstance(room, Room) and (room in self._reading or not room.is_loaded):
+            await self.loaded(room)
+            room = await self.open(words)
         return self._meetings[text]
+
+    async def loaded(self, room: Room) -> None:
+        """Read the document of a room, if that has not been done. Raises ``Broken``."""
+        if room not in self._reading:
+            if room.is_loaded:
+                return
+            self._reading[room] = asyncio.create_task(self._read(room))
+        await asyncio.shield(self._reading[room])
+
+    async def _read(self, room: Room) -> None:
+        try:
+            await asyncio.to_thread(self._read_all, room)
+        except Exception:
+            self.forget(room.compartment)
+            raise
+        finally:
+            del self._reading[room]
+
+    def _read_all(self, room: Room) -> None:
+        room.load()
+        meeting = self._meetings.get(room.compartment.text)
+        if meeting is not None and meeting.text is room:
+            self._meet(meeting)
 
     def forget(self, compartment: Compartment) -> tuple[AnyRoom, ...]:
         """Close a room and those that go with it; they are opened anew from the log."""
@@ -181,7 +212,9 @@ class OpenRooms:
     def _room(self, compartment: Compartment) -> tuple[Room, Stored]:
         stored = self._log.open(compartment.name)
         clients = partial(self._clients, compartment.name)
-        return self._room_type(compartment, stored, clients, self._limits), stored
+        # Where others write too, what they write must find the document read.
+        later = self._watcher is None and compartment.kind in MEETING
+        return self._room_type(compartment, stored, clients, self._limits, later=later), stored
 
     def _load_meeting(self, text: str) -> tuple[Meeting, dict[str, Stored]]:
         words, floor, desk = (_compartment(kind, text) for kind in MEETING)
@@ -194,13 +227,22 @@ class OpenRooms:
         )
         meeting.load(on_floor, on_desk)
         meeting.recording.who = partial(self._who, text)
-        if meeting.exists and meeting.recording.is_behind:
-            # A process ended before what was typed was on the record: it is put there soon.
-            meeting.recording.credit(self._typed_since(meeting.recording, words.name, on_text))
+        if room.is_loaded:
+            self._meet(meeting)
         return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
 
-    def _typed_since(self, recording: Recording, name: str, stored: Stored) -> Sequence[Written]:
+    def _meet(self, meeting: Meeting) -> None:
+        """The document of a meeting has been read: what of it is not on the record yet?"""
+        recording = meeting.recording
+        recording.meet()
+        if meeting.exists and recording.is_behind:
+            # A process ended before what was typed was on the record: it is put there soon.
+            name = meeting.text.compartment.name
+            recording.credit(self._typed_since(recording, name))
+
+    def _typed_since(self, recording: Recording, name: str) -> Sequence[Written]:
         """The end of a text's log, from before the last act on."""
+        stored = self._log.open(name)
         entries, first, step = stored.tail, stored.seq - len(stored.tail), _STEP
         while first and recording.owes(entries):
             first, step = max(0, first - step), 2 * step

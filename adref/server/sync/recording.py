@@ -48,10 +48,14 @@ class Recording:
         self._last, self._people = summary.last, dict(summary.people)
         self.digests = list(digests)
         self.since = summary.chain.seq - len(digests)
+        self.ahead = self.shown = Recorded(summary.text, summary.chain)
+
+    def meet(self) -> None:
+        """The room has read its text."""
         room = self._room.text
-        # The room's own values, so that comparing them later costs nothing.
-        text = room if summary.text == room else summary.text
-        self.ahead = self.shown = Recorded(text, summary.chain)
+        if self.ahead is self.shown and self.shown.text == room:
+            # The room's own values, so that comparing them later costs nothing.
+            self.ahead = self.shown = Recorded(room, self.shown.chain)
 
     def recall(self, digests: Sequence[str]) -> None:
         """The digests of the first acts, up to ``since`` or further."""

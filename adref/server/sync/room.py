@@ -18,7 +18,8 @@ from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
-from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send
+from adref.server.sync.early import Early, is_nothing, packed_of
+from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send
 from adref.server.sync.frames import framed
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
@@ -41,6 +42,8 @@ class Room:
         stored: Stored,
         new_client: Callable[[], int],
         limits: Limits = LIMITS,
+        *,
+        later: bool = False,
     ) -> None:
         self.compartment = compartment
         self.readers = Readers()
@@ -50,7 +53,10 @@ class Room:
         self._name = compartment.name
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
-        self._replicas = Replicas(compartment.shape, [*snapshot, *updates])
+        packed = packed_of(stored, limits.packed) if later else None
+        self._early = None if packed is None else Early(packed)
+        every = [*snapshot, *updates]
+        self._replicas = Replicas(compartment.shape, every, later=packed is not None)
         self._clients = ClientIds(stored.grants, new_client)
         self._attendance = Attendance()
         self._limits = limits
@@ -76,6 +82,15 @@ class Room:
         """How long opening will take."""
         return self._since_snapshot
 
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the document has been read."""
+        return self._replicas.is_loaded
+
+    def load(self) -> None:
+        """Read the document, in whatever thread. Raises ``Broken``."""
+        self._replicas.load()
+
     def has_snapshot(self) -> None:
         """A snapshot has been made."""
         self._since_snapshot = 0
@@ -98,6 +113,8 @@ class Room:
     def _forget(self, number: int, now: float) -> None:
         reader = self.readers.remove(number)
         if reader is not None:
+            if self._early is not None:
+                self._early.forget(number)
             self._attendance.gone(reader.client, now)
             self._tickets.forget(number)
             self._news.forget(number)
@@ -117,7 +134,8 @@ class Room:
         if not may_write:
             self._attendance.gone(reader.client, now)
             return effects + self.tick(now)
-        return effects + (self._grant(reader, {}) if reader.greeted else [])
+        granted = reader.greeted and self._early is None
+        return effects + (self._grant(reader, {}) if granted else [])
 
     # Messages
 
@@ -126,6 +144,8 @@ class Room:
         reader = self.readers.get(number)
         if reader is None:
             return []
+        if self._early is not None:
+            return self._receive_early(self._early, reader, message, now)
         match message:
             case protocol.Update(update):
                 return self._live(reader, update, now)
@@ -143,7 +163,11 @@ class Room:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
         reader.greeted, reader.has = True, read_state(state)
-        effects: list[RoomEffect] = [self._second(reader.number, lacking, now)]
+        return [self._second(reader.number, lacking, now), *self._go_on(reader, first)]
+
+    def _go_on(self, reader: Reader, first: bool) -> list[RoomEffect]:
+        """What follows the document."""
+        effects: list[RoomEffect] = []
         if first and reader.may_write:
             # The question what the browser has follows its client id.
             reader.asked_after_grant = True
@@ -151,6 +175,34 @@ class Room:
         else:
             effects.append(self._ask(reader))
         return effects + (self._everybody(reader) if first else [])
+
+    # Before the document has been read
+
+    def _receive_early(
+        self, early: Early, reader: Reader, message: protocol.Message, now: float
+    ) -> list[RoomEffect]:
+        """Who has nothing yet is sent what is packed; everything else waits for the document."""
+        effects: list[RoomEffect] = []
+        # Once it has been read, it may have been written to.
+        packed = not self.is_loaded and not reader.greeted and is_nothing(message)
+        if packed:
+            reader.greeted = True
+            document, *more = early.packed
+            effects.append(self._second(reader.number, document, now))
+            effects += [Send((reader.number,), protocol.update(self._name, u)) for u in more]
+        if not early.takes(reader.number, None if packed else message):
+            return self._refuse(reader, Verdict("too_large"))
+        return effects if early.is_asked() else [*effects, Load()]
+
+    def loaded(self) -> list[tuple[int, protocol.Message | None]]:
+        """The document has been read: who said what meanwhile; None: who is to be welcomed."""
+        early, self._early = self._early, None
+        return early.waiting if early is not None else []
+
+    def welcome(self, number: int) -> list[RoomEffect]:
+        """What follows for who was sent what is packed."""
+        reader = self.readers.get(number)
+        return [] if reader is None else self._go_on(reader, first=True)
 
     def _second(self, number: int, lacking: bytes, now: float) -> Send:
         """What somebody lacks. A long answer is framed once for all who come at the same time."""

@@ -6,8 +6,9 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -24,6 +25,7 @@ from adref.server.sync.effects import (
     UNREADABLE,
     Append,
     Compact,
+    Load,
     Penalty,
     RoomEffect,
     Send,
@@ -253,7 +255,9 @@ class Rooms:
                         self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
-                    self._compact(room)
+                    self._in_a_task(self.open.snapshot(room))
+                case Load():
+                    self._in_a_task(self._load(room))
 
     def _append(self, room: AnyRoom, effect: Append) -> None:
         def then() -> None:
@@ -360,7 +364,24 @@ class Rooms:
         for close in socket.session.penalty(self._now()) if socket else ():
             self.close(number, close.code, close.reason)
 
-    def _compact(self, room: AnyRoom) -> None:
-        task = asyncio.create_task(self.open.snapshot(room))
+    async def _load(self, room: AnyRoom) -> None:
+        """Read a document for which somebody waits."""
+        if not isinstance(room, Room):
+            return
+        try:
+            await self.open.loaded(room)
+        except Exception:
+            _logger.exception("a room cannot be opened")
+            for reader in tuple(room.readers):
+                self.close(reader.number, TROUBLE, "the room cannot be opened")
+            return
+        for number, message in room.loaded() if self._is_open(room) else ():
+            if message is not None:
+                self.receive(number, room.compartment.name, message)
+            elif self._still(number, room):
+                self.perform(room, room.welcome(number))
+
+    def _in_a_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
