@@ -1,8 +1,8 @@
 """PDF/UA-1 by a checker that has nothing to do with the writer of the files.
 
 ``page-validation`` looks at what a machine can tell by ISO 14289-1 and the Matterhorn Protocol: the
-tree of tags and its order, artifacts, headings, tables and their heads, languages, titles, fonts and
-their Unicode, links, identification.
+tree of tags and its order, artifacts, headings, tables and their heads, languages, titles, fonts
+and their Unicode, links, identification.
 """
 
 import pytest
