@@ -1,7 +1,7 @@
 """Rows as a Word table: a head that is repeated on every page, rows that come and go as a whole."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from docx.document import Document
 from docx.oxml.ns import qn
@@ -10,17 +10,48 @@ from docx.shared import Length
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
+from adref.drafting.tracking import Comment, Hand
 from adref.server.formats import docx_styles
 from adref.server.formats.docx_changes import Changes
-from adref.server.formats.setting import Line, Table, Words
 
-Fill = Callable[[Paragraph, Sequence[Words]], None]
-"""Writes the words of a cell into its paragraph."""
+W = TypeVar("W")
+"""Words with a look, of an edition or of a redline."""
 
 
-def add_table(document: Document, table: Table, changes: Changes, fill: Fill) -> None:
-    """Append a table to the document."""
-    if document.element.body[-2].tag == qn("w:tbl"):
+class TableRow(Protocol):
+    """A row, with what becomes of the whole and what is said on it."""
+
+    @property
+    def fate(self) -> str: ...  # noqa: D102
+    @property
+    def hand(self) -> Hand: ...  # noqa: D102
+    @property
+    def comments(self) -> Sequence[Comment]: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=TableRow, contravariant=True)
+
+
+class TableOf(Protocol[R, W]):
+    """Rows, of which some are the head, and the cells of each with the columns that they take."""
+
+    @property
+    def rows(self) -> Sequence[Any]: ...  # noqa: D102
+    @property
+    def head(self) -> int: ...  # noqa: D102
+    @property
+    def columns(self) -> int: ...  # noqa: D102
+    def cells(self, row: R) -> list[tuple[list[W], int]]: ...  # noqa: D102
+
+
+def add_table(
+    document: Document,
+    table: TableOf[R, W],
+    changes: Changes,
+    fill: Callable[[Paragraph, Sequence[W]], None],
+) -> None:
+    """Append a table to the document; ``fill`` writes the words of a cell into its paragraph."""
+    if [last.tag for last in document.element.body[-2:-1]] == [qn("w:tbl")]:
         document.add_paragraph()  # neighbouring tables would become one
     wide = Length(docx_styles.TEXT_WIDTH // table.columns)
     made = document.add_table(rows=len(table.rows), cols=table.columns)
@@ -28,12 +59,21 @@ def add_table(document: Document, table: Table, changes: Changes, fill: Fill) ->
     for row, there in zip(table.rows, made._tbl.tr_lst, strict=True):
         _write(row, there, table, changes, fill, made, wide)
     for at, there in enumerate(made._tbl.tr_lst):
+        properties = there.get_or_add_trPr()
         if at < table.head:
-            there.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            properties.insert(0, OxmlElement("w:tblHeader"))
+        if properties.find(qn("w:cantSplit")) is None:
+            properties.insert(0, OxmlElement("w:cantSplit"))
 
 
 def _write(
-    row: Line, there: Any, table: Table, changes: Changes, fill: Fill, parent: Any, wide: Length
+    row: R,
+    there: Any,
+    table: TableOf[R, W],
+    changes: Changes,
+    fill: Callable[[Paragraph, Sequence[W]], None],
+    parent: Any,
+    wide: Length,
 ) -> None:
     elements = list(there.tc_lst)
     at = 0

@@ -13,7 +13,7 @@ from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
-from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns
+from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, with_tidy_edges
 from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 
@@ -107,7 +107,7 @@ class Table:
         if len(cells) > self.columns:
             cells = [*cells[: self.columns - 1], _rejoined(cells[self.columns - 1 :])]
         spans = [1] * (len(cells) - 1) + [self.columns - len(cells) + 1]
-        return list(zip(cells, spans, strict=True))
+        return list(zip(map(with_tidy_edges, cells), spans, strict=True))
 
 
 def _rejoined(cells: Sequence[list[Words]]) -> list[Words]:
