@@ -4,12 +4,14 @@ Insertions and deletions are ``ins`` and ``del``, and say so in words that only 
 speaks. Every paragraph has its permanent id as an anchor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.drafting.tracking import Hand
+from adref.server.formats.docx_runs import reads_from_the_right
 from adref.server.formats.setting import (
     LABEL_IN_LINE,
     Line,
@@ -42,7 +44,8 @@ class _Page:
     def lines(self) -> Iterable[str]:
         edition = self.edition
         yield "<!doctype html>"
-        yield f'<html lang="{_quoted(edition.language)}">'
+        way = ' dir="rtl"' if reads_from_the_right(edition.view) else ""
+        yield f'<html lang="{_quoted(edition.language)}"{way}>'
         yield '<head><meta charset="utf-8">'
         yield f'<meta http-equiv="Content-Security-Policy" content="{_quoted(_NO_FETCH)}">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -72,7 +75,8 @@ class _Page:
         yield f'<p class="view">{_safe(self.edition.view)}</p>'
         yield f'<p class="audience">{_safe(self.edition.audience)}</p>'
         if head.date:
-            yield f'<p><time datetime="{_quoted(head.date)}">{_safe(head.date)}</time></p>'
+            day = _safe(printed_date(head.date, self.language))
+            yield f'<p><time datetime="{_quoted(head.date)}">{day}</time></p>'
         for words in (head.status, *head.disclaimers):
             if words:
                 yield f'<p dir="auto">{_safe(words)}</p>'
@@ -88,26 +92,24 @@ class _Page:
         return f"{head}{label}{words}</{tag}>{self.comments(line)}"
 
     def table(self, table: Table) -> Iterable[str]:
-        yield "<table>"
+        yield '<table dir="rtl">' if table.turned else "<table>"
         for at, row in enumerate(table.rows):
             if table.head and at in (0, table.head):
                 yield "<thead>" if at == 0 else "</thead><tbody>"
             cells = "".join(
-                self.cell(words, span, at < table.head) for words, span in table.cells(row)
+                self.cell(words, span, at < table.head, table.turned)
+                for words, span in table.cells(row)
             )
             fate = f" {row.fate}" if row.fate in _TAGS else ""
             yield f'<tr id="{_quoted(row.id)}" class="row{fate}">{cells}</tr>'
         yield "</tbody></table>" if table.head else "</table>"
         yield from (said for row in table.rows if (said := self.comments(row)))
 
-    def cell(self, words: Iterable[Words], span: int, head: bool) -> str:
+    def cell(self, words: Sequence[Words], span: int, head: bool, turned: bool) -> str:
         said = "".join(self.word(word) for word in words)
-        wide = f' colspan="{span}"' if span > 1 else ""
-        return (
-            f'<th scope="col" dir="auto"{wide}>{said}</th>'
-            if head
-            else (f'<td dir="auto"{wide}>{said}</td>')
-        )
+        way = reads_from_the_right("".join(word.text for word in words), turned)
+        held = f' dir="{"rtl" if way else "ltr"}"' + (f' colspan="{span}"' if span > 1 else "")
+        return f'<th scope="col"{held}>{said}</th>' if head else f"<td{held}>{said}</td>"
 
     def label(self, line: Line) -> str:
         if line.was != line.label:

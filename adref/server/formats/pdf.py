@@ -14,6 +14,7 @@ from typing import Any
 import typst
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.server.formats.docx_runs import NOT_IN_XML, reads_from_the_right
 from adref.server.formats.setting import LABEL_IN_LINE, Line, Table, Words, set_edition, tables_in
 
@@ -84,7 +85,7 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
         "head": {
             "forum": head.forum,
             "symbol": head.symbol,
-            "date": head.date,
+            "date": printed_date(head.date, edition.language),
             "lines": [words for words in (head.status, *head.disclaimers) if words],
         },
         "lines": [
@@ -127,7 +128,7 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dic
         cells = [
             {
                 "span": span,
-                "turned": reads_from_the_right("".join(word.text for word in words)),
+                "turned": reads_from_the_right("".join(w.text for w in words), table.turned),
                 "words": [_word(word, seen) for word in words],
             }
             for words, span in table.cells(row)
@@ -137,6 +138,7 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dic
     frame = _line(replace(table.rows[0], words=(), comments=()), edition, seen, depth)
     return frame | {
         "columns": table.columns,
+        "turned": table.turned,
         "head": table.head,
         "rows": rows,
         "comments": said,

@@ -16,6 +16,7 @@ from adref.drafting.openings import opening
 from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, with_tidy_edges
 from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
+from adref.server.formats.docx_runs import reads_from_the_right
 
 LABEL_IN_LINE = ("title", "heading", "article", "annex")
 
@@ -95,6 +96,11 @@ class Table:
     rows: tuple[Line, ...]
     head: int
     columns: int
+
+    @property
+    def turned(self) -> bool:
+        """Whether it reads from the right: its first column stands there."""
+        return reads_from_the_right(" ".join(row.text for row in self.rows))
 
     def cells(self, row: Line) -> list[tuple[list[Words], int]]:
         """The cells of a row, each with the columns that it takes.

@@ -7,8 +7,12 @@ export const FORMATS = ['docx', 'pdf', 'html', 'akn', 'md', 'txt', 'json'] as co
 export type OutputView = (typeof VIEWS)[number]
 export type Format = (typeof FORMATS)[number]
 
+/** In which a file can say what it is. */
+export const HEADING_LANGUAGES = ['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const
+export type HeadingLanguage = (typeof HEADING_LANGUAGES)[number]
+
 export interface Wanted {
-  view: OutputView; format: Format; revision: string; base: string; language: 'en' | 'fr'
+  view: OutputView; format: Format; revision: string; base: string; language: HeadingLanguage
   /** Which open proposals stand as changes (tracked) or as adopted (clean). */
   open: 'none' | 'all' | 'some'
   /** Those chosen, by id, where it is some. */
