@@ -118,6 +118,7 @@ class _Writer:
             if words.strip():
                 line = self.document.add_paragraph(style=docx_styles.IMPRINT)
                 self._said(line, (words, Look()))
+        self.document.paragraphs[-1].paragraph_format.space_after = docx_styles.BELOW_HEAD
 
     def _said(self, paragraph: Paragraph, *parts: tuple[str, Look]) -> None:
         """What the file says of itself, in the direction of its language."""

@@ -19,6 +19,7 @@ DEEPEST = 6  # levels that still move to the right
 NOTATION, ATTRIBUTION = "Adref Notation", "Adref Attribution"
 INSERTED, STRUCK = "Adref Inserted", "Adref Struck"
 MASTHEAD, IMPRINT, END = "Adref Masthead", "Adref Imprint", "Adref End"
+BELOW_HEAD = Pt(16)  # between the letterhead and the text
 CELL, CELL_ID = "Adref Cell", "AdrefCell"
 CELL_HEAD, CELL_HEAD_ID = "Adref Cell Head", "AdrefCellHead"
 PARAGRAPH_STYLES = {

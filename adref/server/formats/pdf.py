@@ -16,7 +16,16 @@ import typst
 from adref.drafting.edition import Edition
 from adref.drafting.sentences import printed_date
 from adref.server.formats.docx_runs import NOT_IN_XML, reads_from_the_right
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Table, Words, set_edition, tables_in
+from adref.server.formats.setting import (
+    LABEL_IN_LINE,
+    Depth,
+    Line,
+    Table,
+    Words,
+    set_edition,
+    tables_in,
+)
+from adref.server.formats.spoken import said_of_move
 
 STANDARD = "ua-1"
 LONG_LABEL = 9  # characters; a longer one hangs as far as it needs
@@ -74,7 +83,7 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
     setting = set_edition(edition)
     head = edition.imprint
     seen: set[int] = set()
-    depth = _Depth()
+    depth = Depth()
     return {
         "title": edition.title or edition.view,
         "view": edition.view,
@@ -101,28 +110,13 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
     }
 
 
-class _Depth:
-    """Headings may not skip a level, for those who read by them."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def of(self, line: Line) -> int:
-        """The level of a heading; 0 for what is none."""
-        if line.kind not in LABEL_IN_LINE:
-            return 0
-        wanted = {"title": 1, "annex": 2, "article": 4}.get(line.kind, max(line.level, 1) + 1)
-        self.last = min(wanted, self.last + 1, 6)
-        return self.last
-
-
 def _hang(labels: list[str]) -> float:
     """How far labels hang, in cm: enough for the usual ones of this text."""
     usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
     return max(STEP, usual * LETTER + LETTER)
 
 
-def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:
+def _table(table: Table, edition: Edition, seen: set[int], depth: Depth) -> dict[str, Any]:
     rows = []
     for row in table.rows:
         cells = [
@@ -145,7 +139,7 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dic
     }
 
 
-def _line(line: Line, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:
+def _line(line: Line, edition: Edition, seen: set[int], depth: Depth) -> dict[str, Any]:
     turned = reads_from_the_right(line.text)
     return {
         "kind": line.kind,
@@ -155,6 +149,7 @@ def _line(line: Line, edition: Edition, seen: set[int], depth: _Depth) -> dict[s
         "was": line.was,
         "width": max(len(line.label), len(line.was)) + 1,
         "fate": line.fate,
+        "moved": said_of_move(edition.language, line.fate) if line.move else "",
         "turned": turned,
         "language": _language(line.text, turned, edition.language.split("-")[0]),
         "words": [_word(word, seen) for word in line.words],

@@ -153,6 +153,21 @@ def _is_contested(row: Line) -> bool:
     return any(word.fate in ("contested", "notation") for word in row.words)
 
 
+class Depth:
+    """Headings may not skip a level, for those who read by them. ``last``: of the one before."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def of(self, line: Line) -> int:
+        """The level of a heading; 0 for what is none."""
+        if line.kind not in LABEL_IN_LINE:
+            return 0
+        wanted = {"title": 1, "annex": 2, "article": 4}.get(line.kind, max(line.level, 1) + 1)
+        self.last = min(wanted, self.last + 1, 6)
+        return self.last
+
+
 def target_of(run: WrittenRun) -> str | None:
     """The footnote to which a run points, if it is a reference."""
     return next((m.removeprefix(FOOTNOTE) for m in run.marks if m.startswith(FOOTNOTE)), None)

@@ -6,6 +6,8 @@ from adref.drafting.tracking import Hand
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
+        "moved_here": "moved here",
+        "moved_away": "moved from here",
         "inserted": "insertion",
         "inserted_by": "insertion by {author}",
         "inserted_end": "end of insertion",
@@ -20,6 +22,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "was": "formerly {label}",
     },
     "fr": {
+        "moved_here": "déplacé ici",
+        "moved_away": "déplacé d’ici",
         "inserted": "insertion",
         "inserted_by": "insertion de {author}",
         "inserted_end": "fin de l’insertion",
@@ -34,6 +38,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "was": "ancien {label}",
     },
     "es": {
+        "moved_here": "trasladado aquí",
+        "moved_away": "trasladado desde aquí",
         "inserted": "inserción",
         "inserted_by": "inserción de {author}",
         "inserted_end": "fin de la inserción",
@@ -48,6 +54,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "was": "antes {label}",
     },
     "ru": {
+        "moved_here": "перемещено сюда",
+        "moved_away": "перемещено отсюда",
         "inserted": "вставка",
         "inserted_by": "вставка, автор: {author}",
         "inserted_end": "конец вставки",
@@ -62,6 +70,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "was": "ранее {label}",
     },
     "ar": {
+        "moved_here": "نُقل إلى هنا",
+        "moved_away": "نُقل من هنا",
         "inserted": "إضافة",
         "inserted_by": "إضافة من {author}",
         "inserted_end": "نهاية الإضافة",
@@ -76,6 +86,8 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "was": "سابقا {label}",
     },
     "zh": {
+        "moved_here": "移至此处",
+        "moved_away": "从此处移走",
         "inserted": "插入",
         "inserted_by": "{author}插入",
         "inserted_end": "插入结束",
@@ -103,3 +115,8 @@ def said_of(language: str, fate: str, hand: Hand) -> str:
     if hand.author:
         return says(language, f"{fate}_by", author=hand.author)
     return says(language, fate)
+
+
+def said_of_move(language: str, fate: str) -> str:
+    """What stands at the two places of a paragraph that is elsewhere now."""
+    return says(language, "moved_away" if fate == "struck" else "moved_here")
