@@ -27,7 +27,7 @@ test('[C15] [P14] a move is proposed with its place, stands in both places for a
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: /^Compilation/ }).click()
   const compilation = page.getByRole('region', { name: 'Compilation' })
   await expect(compilation).toContainText('[Decides to meet in spring; - Kenya: move after OP2]')
-  await expect(compilation).toContainText(/Decides to meet in spring; - Kenya: move here\]/)
+  await expect(compilation).toContainText(/to meet in spring; - Kenya: move here\]/)
 
   await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: /^OP1 / }).click()
   const card = page.getByRole('article').filter({ has: page.getByRole('heading', { name: 'Republic of Kenya' }) })
