@@ -34,7 +34,12 @@ def prepare(folder: Path, source: Path, pandoc: str) -> None:
     with source.open("rb") as file:
         plain, aside = prepared(file)
     (folder / "plain.docx").write_bytes(plain)
-    known = {"known": aside.paragraphs, "authors": aside.authors.names, "notes": aside.notes}
+    known = {
+        "known": aside.paragraphs,
+        "tables": aside.tables.shapes,
+        "authors": aside.authors.names,
+        "notes": aside.notes,
+    }
     (folder / "aside.json").write_text(json.dumps(known), encoding="utf-8")
     out = os.open(folder / "pandoc.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     os.dup2(out, 1)
@@ -49,8 +54,8 @@ def shape(folder: Path) -> dict[str, Any]:
 
     aside = json.loads((folder / "aside.json").read_bytes())
     document = json.loads((folder / "pandoc.json").read_bytes())
-    blocks, tables = blocks_of(document, aside["known"])
-    notes = {**aside["notes"], "tables": tables}
+    blocks, of_tables = blocks_of(document, aside["known"], aside["tables"])
+    notes = {**aside["notes"], **of_tables}
     return {
         "blocks": blocks,
         "authors": aside["authors"],
