@@ -76,6 +76,19 @@ def page(static: Path, accepted: str = "") -> Response:
     return FileResponse(index, media_type="text/html", headers=headers)
 
 
+def nowhere(request: Request) -> Response | None:
+    """For a person who has followed or typed a wrong address: the pages, which say so."""
+    asked = request.headers.get("accept", "")
+    is_page = not request.url.path.startswith(("/api/", "/static/"))
+    if request.method != "GET" or not is_page or "text/html" not in asked:
+        return None
+    answer = page(
+        request.app.state.office.settings.static, request.headers.get("accept-encoding", "")
+    )
+    answer.status_code = 404
+    return answer
+
+
 def routes(static: Path) -> list[Route | Mount]:
     """The pages' routes: all are open, and hold nothing of any negotiation."""
 

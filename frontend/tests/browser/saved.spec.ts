@@ -120,6 +120,36 @@ test('[S20] a Submit pressed without a network waits in sight, can be taken back
   await line.cut()
 })
 
+test('[S21] a Submit can be taken back at any moment without a network, also while it is tried', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const { page } = await story.enter('kenya', { baseURL: line.url })
+  const waiting = page.getByRole('region', { name: 'Needs your attention' })
+  await typeInto(page, 'OP5', 'Proposed ')
+  await expect(saving(page)).toHaveText('Saved')
+  await line.cut()
+  await expect(saving(page)).toContainText('Offline')
+  // A try that does not end: what waits is not said to be under way for it.
+  let tried = 0
+  let fail = (): void => undefined
+  await page.route('**/commands', route => {
+    tried++
+    return new Promise<void>(done => { fail = () => void route.abort().then(done) })
+  })
+  await submitDraft(page, 'OP5')
+  await expect.poll(() => tried).toBe(1)
+  await expect(waiting).toContainText('waits for the connection')
+  await waiting.getByRole('button', { name: 'Take back' }).click()
+  await expect(waiting).toContainText('is being taken back')
+  fail()
+  await expect(waiting).toBeHidden()
+  await page.unroute('**/commands')
+  await line.mend()
+  await expect(saving(page)).toHaveText('Saved')
+  const { state } = await story.negotiation.secretariat.call<{ state: FloorState }>('GET', `/texts/${story.negotiation.text}/floor`)
+  expect(state.proposals).toEqual({})
+  await expect(wordsOf(page, 'OP5')).toContainText('Proposed')
+})
+
 test('[S18] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
   const line = await Line.to(story.server)
   const secretariat = await story.enter('secretariat', { baseURL: line.url })

@@ -13,6 +13,7 @@ export const dialogs = {
   brackets: () => import('./BracketsLeft.svelte'),
   formats: () => import('./FormatBar.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
+  place: () => import('./keepPlace'),
   watch: () => import('./RecordWatch.svelte'),
   written: () => import('../text/WrittenView.svelte'),
 }
