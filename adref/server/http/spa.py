@@ -9,6 +9,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from adref.server.http.errors import not_found
+
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Adref</title></head><body>
 <h1>Adref</h1>
@@ -95,5 +97,12 @@ def routes(static: Path) -> list[Route | Mount]:
     async def serve(request: Request) -> Response:
         return page(static, request.headers.get("accept-encoding", ""))
 
+    async def worker(_request: Request) -> Response:
+        script = static / "worker.js"
+        headers = {"Cache-Control": "no-cache"}
+        return FileResponse(script, headers=headers) if script.is_file() else not_found()
+
     pages = [Route(path, serve, methods=["GET"]) for path in ("/", "/i/{token}", "/s/{path:path}")]
-    return [*pages, Mount("/static", Assets(directory=static, check_dir=False))]
+    # At the root: a worker answers for the addresses below its own.
+    kept = Route("/worker.js", worker, methods=["GET"])
+    return [*pages, kept, Mount("/static", Assets(directory=static, check_dir=False))]

@@ -150,6 +150,36 @@ test('[S21] a Submit can be taken back at any moment without a network, also whi
   await expect(wordsOf(page, 'OP5')).toContainText('Proposed')
 })
 
+test('[S22] a page that is loaded again without a network says so, and opens with what was typed as soon as there is one', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const { page } = await story.enter('kenya', { baseURL: line.url })
+  const colleague = await story.enter('kenya2')
+  await typeInto(page, 'OP5', 'Early ')
+  await expect(saving(page)).toHaveText('Saved')
+  const files = (): Promise<string[]> => page.evaluate(async () => {
+    const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)))
+    return (await Promise.all(stores.map(store => store.keys()))).flat().map(request => new URL(request.url).pathname)
+  })
+  await expect.poll(async () => (await files()).some(path => path.includes('/Away-'))).toBe(true)
+  await expect.poll(files).toContain('/')
+
+  await line.cut()
+  await expect(saving(page)).toHaveText('Offline: kept on this device')
+  await typeInto(page, 'OP5', 'Offline ')
+  await typeInto(page, 'OP7', 'Apart ')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'kept on this device' })).toBeVisible()
+  expect((await files()).filter(path => path !== '/' && !path.startsWith('/static/assets/'))).toEqual([])
+  await line.mend()
+  await expect(saving(page)).toHaveText('Saved')
+  for (const reader of [page, colleague.page]) {
+    await expect(wordsOf(reader, 'OP5')).toContainText('Offline Early')
+    await expect(wordsOf(reader, 'OP7')).toContainText('Apart')
+  }
+  await line.cut()
+})
+
 test('[S18] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
   const line = await Line.to(story.server)
   const secretariat = await story.enter('secretariat', { baseURL: line.url })

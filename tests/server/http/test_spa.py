@@ -101,3 +101,16 @@ def test_w35_a_wrong_address_is_a_page_for_a_person_and_a_refusal_for_a_script(
         assert anybody.get(path).json()["error"]["code"] == "not_found"
     for path in ("/api/nowhere", "/static/nowhere.js"):
         assert anybody.get(path, headers=browser).json()["error"]["code"] == "not_found"
+
+
+def test_s22_the_worker_stands_at_the_root_and_may_ask_this_server_alone(
+    anybody: TestClient, office: Office
+) -> None:
+    assert anybody.get("/worker.js").status_code == 404
+    office.settings.static.mkdir(parents=True)
+    (office.settings.static / "worker.js").write_text("keep()")
+    answer = anybody.get("/worker.js")
+    assert (answer.status_code, answer.text) == (200, "keep()")
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in answer.headers["content-security-policy"]
