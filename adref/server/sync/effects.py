@@ -1,6 +1,6 @@
 """What rooms and sessions want done. The shell performs effects in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adref.server.store.log import Batch
@@ -29,6 +29,8 @@ class Send:
 
     to: tuple[int, ...]
     frame: bytes
+    wire: bytes = field(default=b"", compare=False, repr=False)
+    """The same as it goes over the wire, where that has been made before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,15 @@ class Wake:
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """The log has grown: make a snapshot."""
+    """The log has grown: make a snapshot, or keep what it amounts to."""
 
 
-RoomEffect = Append | Send | Penalty | Wake | Compact
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Somebody waits for more than what is packed: read the document, then say ``loaded``."""
+
+
+RoomEffect = Append | Send | Penalty | Wake | Compact | Load
 
 
 @dataclass(frozen=True, slots=True)

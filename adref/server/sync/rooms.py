@@ -6,8 +6,9 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -25,6 +26,7 @@ from adref.server.sync.effects import (
     UNREADABLE,
     Append,
     Compact,
+    Load,
     Penalty,
     RoomEffect,
     Send,
@@ -67,6 +69,7 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
+        self._windows: dict[str, int] = {}  # sockets, by seat
         self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
@@ -85,7 +88,8 @@ class Rooms:
     def arrive(self, session: Session, connection: AnyConnection) -> int:
         """A socket comes; its number."""
         seat = session.actor.seat
-        if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
+        self._windows[seat] = self._windows.get(seat, 0) + 1
+        if self._windows[seat] > self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
@@ -96,11 +100,18 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        if socket is not None:
+            self._closed(socket.session.actor.seat)
         code = socket.connection.closed_with if socket else None
         if code is not None:
             self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
+
+    def _closed(self, seat: str) -> None:
+        left = self._windows.pop(seat) - 1
+        if left:
+            self._windows[seat] = left
 
     def close(self, number: int, code: int, reason: str) -> None:
         """Close a socket."""
@@ -166,13 +177,12 @@ class Rooms:
 
     # The way out
 
-    def deliver(self, room: AnyRoom, readers: Iterable[int], frame: bytes) -> None:
+    def deliver(
+        self, room: AnyRoom, readers: Iterable[int], frame: bytes, wire: bytes = b""
+    ) -> None:
         """THE way out: one frame of this compartment to those readers who belong to it now."""
-        rights, sockets, wire = (
-            self._audiences.rights(room.compartment),
-            self.sockets,
-            framed(frame),
-        )
+        rights, sockets = self._audiences.rights(room.compartment), self.sockets
+        wire = wire or framed(frame)
         for number in readers:
             socket = sockets.get(number)
             if socket is None:
@@ -234,8 +244,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame):
-                    self.deliver(room, to, frame)
+                case Send(to, frame, wire):
+                    self.deliver(room, to, frame, wire)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
@@ -246,7 +256,9 @@ class Rooms:
                         self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
-                    self._compact(room)
+                    self._in_a_task(self.open.snapshot(room))
+                case Load():
+                    self._in_a_task(self._load(room))
 
     def _append(self, room: AnyRoom, effect: Append) -> None:
         def then() -> None:
@@ -353,8 +365,24 @@ class Rooms:
         for close in socket.session.penalty(self._now()) if socket else ():
             self.close(number, close.code, close.reason)
 
-    def _compact(self, room: AnyRoom) -> None:
-        if isinstance(room, Room):
-            task = asyncio.create_task(self.open.snapshot(room))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    async def _load(self, room: AnyRoom) -> None:
+        """Read a document for which somebody waits."""
+        if not isinstance(room, Room):
+            return
+        try:
+            await self.open.loaded(room)
+        except Exception:
+            _logger.exception("a room cannot be opened")
+            for reader in tuple(room.readers):
+                self.close(reader.number, TROUBLE, "the room cannot be opened")
+            return
+        for number, message in room.loaded() if self._is_open(room) else ():
+            if message is not None:
+                self.receive(number, room.compartment.name, message)
+            elif self._still(number, room):
+                self.perform(room, room.welcome(number))
+
+    def _in_a_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
