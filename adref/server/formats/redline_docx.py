@@ -29,10 +29,16 @@ from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import Changes
 from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_runs import Look, add_words
-from adref.server.formats.docx_tables import add_table
+from adref.server.formats.docx_tables import add_table, set_apart
 from adref.server.formats.redline_lines import Line, ending, lines_of
 from adref.server.formats.redline_notes import BOTH, NEW, OLD, Notes
-from adref.server.formats.redline_tables import Cells, cells, table_starts, width
+from adref.server.formats.redline_tables import (
+    Cells,
+    cells,
+    reads_from_the_right,
+    table_starts,
+    width,
+)
 from adref.server.formats.redlined import Redlined
 
 AUTHOR = "Adref"
@@ -61,6 +67,11 @@ class _Table:
     rows: Sequence[_Row]
     head: int
     columns: int
+
+    @property
+    def turned(self) -> bool:
+        """Whether it reads from the right."""
+        return reads_from_the_right(row.line.runs for row in self.rows)
 
     def cells(self, row: _Row) -> Cells:
         """What moves with its row comes or goes."""
@@ -110,6 +121,7 @@ class _Writer:
     def _line(self, line: Line) -> None:
         style = docx_styles.style_of(line.head.kind, line.head.level)
         paragraph = self.document.add_paragraph(style=style)
+        set_apart(paragraph)
         turned = docx_runs.reads_from_the_right("".join(run.text for run in line.runs))
         if turned:
             docx_runs.turn(paragraph)
@@ -137,8 +149,8 @@ class _Writer:
         up = "" if line.place else "_down" if line.side == INSERTED else "_up"
         return [Comment(self.hand, self.redlined.say(f"{key}{up}", place=line.place))]
 
-    def _cell(self, paragraph: Paragraph, runs: Sequence[RedlineRun]) -> None:
-        turned = docx_runs.reads_from_the_right("".join(run.text for run in runs))
+    def _cell(self, paragraph: Paragraph, runs: Sequence[RedlineRun], otherwise: bool) -> None:
+        turned = docx_runs.reads_from_the_right("".join(run.text for run in runs), otherwise)
         if turned:
             docx_runs.turn(paragraph)
         for run in runs:

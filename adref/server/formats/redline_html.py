@@ -8,6 +8,7 @@ from adref.drafting.comparison import DEPARTED, NEW, REMOVED, SAME, Head, Row
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.redline import BREAK_MARK, INSERTED, STRUCK, RedlineRun
 from adref.drafting.rows import ROW
+from adref.server.formats.docx_runs import reads_from_the_right
 from adref.server.formats.redline_tables import Part, Table, cells, head_of, in_tables
 from adref.server.formats.redlined import Redlined, overall, summary
 
@@ -65,8 +66,9 @@ class _Page:
         yield "</section>\n"
 
     def _table(self, table: Table) -> Iterator[str]:
-        said = escape(self.say("table"))
-        yield f'<div class="wide" role="region" tabindex="0" aria-label="{said}">\n<table>\n'
+        said, turned = escape(self.say("table")), ' dir="rtl"' if table.turned else ""
+        yield f'<div class="wide" role="region" tabindex="0" aria-label="{said}">\n'
+        yield f"<table{turned}>\n"
         for at, part in enumerate(table.parts):
             if table.head and at in (0, table.head):
                 yield "<thead>\n" if at == 0 else "</thead>\n<tbody>\n"
@@ -86,7 +88,9 @@ class _Page:
             wide = f' colspan="{span}"' if span > 1 else ""
             told = f"{self._told(row)}{self._label(row, 0, 0)}" if at == 0 else ""
             words = "".join(self._run(run) for run in runs)
-            made.append(f'<{tag}{wide} dir="auto">{told}{words}</{tag[:2]}>')
+            way = reads_from_the_right("".join(run.text for run in runs), table.turned)
+            wide += f' dir="{"rtl" if way else "ltr"}"'
+            made.append(f"<{tag}{wide}>{told}{words}</{tag[:2]}>")
         moved = " moved" if row.moved else ""
         return f'<tr class="{row.fate}{moved}"{anchor}>{"".join(made)}</tr>\n'
 

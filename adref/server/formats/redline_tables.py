@@ -1,12 +1,13 @@
 """The tables of a redline: rows of neighbouring paragraphs of kind ``row``, with their changes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, takewhile
 
 from adref.drafting.comparison import DEPARTED, NEW, REMOVED, Head, Row
 from adref.drafting.redline import BREAK_MARK, INSERTED, KEPT, STRUCK, RedlineRun
 from adref.drafting.rows import BETWEEN, HEAD, ROW, bars, cells_of, columns, with_tidy_edges
+from adref.server.formats import docx_runs
 
 Cells = list[tuple[list[RedlineRun], int]]
 """The cells of a row, each with the columns that it takes."""
@@ -33,6 +34,16 @@ class Table:
     parts: tuple[Part, ...]
     head: int
     columns: int
+
+    @property
+    def turned(self) -> bool:
+        """Whether it reads from the right: its first column stands there."""
+        return reads_from_the_right(part.row.runs for part in self.parts)
+
+
+def reads_from_the_right(rows: Iterable[Sequence[RedlineRun]]) -> bool:
+    """Whether the first letter with a direction in these rows runs from right to left."""
+    return docx_runs.reads_from_the_right("".join(run.text for runs in rows for run in runs))
 
 
 def head_of(row: Row) -> Head:

@@ -6,7 +6,8 @@ fact that the command is done. The state runs ahead of the disk; what is shown d
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import replace
 from functools import reduce
 from typing import Any
 
@@ -17,43 +18,19 @@ from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.negotiation import State, decide, evolve, state_to_json
-from adref.drafting.parties import Actor, Membership
+from adref.drafting.parties import Actor
 from adref.drafting.rewriting import BEGUN
 from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
+from adref.server.sync.decided import Brings, Decided
 from adref.server.sync.effects import Compact, RoomEffect
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.outcome import Outcome
-from adref.server.sync.recording import Recorded, Recording
+from adref.server.sync.recording import Recording
 from adref.server.sync.room import Room, iso
 from adref.server.sync.standing import Standing
 from adref.server.sync.summary import acts_of, summary_of, summed
-
-
-@dataclass(frozen=True, slots=True)
-class Brings:
-    """What a file brings besides its words, and what is needed to decide on it."""
-
-    what: BringIn
-    membership: Membership
-    new_id: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision to be appended; tell the meeting (``appended``) when it is on the disk.
-
-    ``events`` are all that are written with it: before its own, what pens had typed.
-    """
-
-    outcome: Outcome  # as its author may know it
-    batch: Batch
-    ticket: int | None  # of the text room
-    state: State
-    events: Sequence[Mapping[str, Any]]
-    recorded: Recorded
-    digests: Sequence[str]
 
 
 class Meeting:
@@ -134,6 +111,33 @@ class Meeting:
         whole = {"text": [paragraph_to_json(paragraph) for paragraph in paragraphs]}
         events = [Event(BEGUN, iso(now), actor, whole), *events]
         return self._decided([], events, update, ticket, [], actor, now, None)
+
+    def copied(self) -> "Meeting":
+        """A copy: what is decided there leaves no trace here, once it has a text ``in_room``."""
+        other = copy(self)
+        other._seqs = dict(self._seqs)
+        return other
+
+    def in_room(self, text: Room) -> None:
+        """From here on this copy works on this text room."""
+        self.text = text
+        self.recording = self.recording.copied(text)
+        self._lock()
+
+    @property
+    def moment(self) -> tuple[object, object, tuple[int, ...]]:
+        """State and text, which are others when anything has happened, and what is counted."""
+        counted = (self._epoch, self.text.epoch, *self._seqs.values())
+        return self.state, self.text.text, counted
+
+    def take_over(self, other: "Meeting", decided: Decided) -> Decided:
+        """Go on as a copy that has decided this, if nothing has happened here since."""
+        ticket = self.text.take_over(other.text)
+        self.state, self._seqs, self._epoch = other.state, other._seqs, other._epoch
+        self.recording.take_over(other.recording)
+        self._under_way += 1
+        self._lock()
+        return replace(decided, ticket=ticket)
 
     def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
         """What pens have typed, and is at rest (or all of it), as acts; None: there is nothing."""

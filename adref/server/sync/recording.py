@@ -5,6 +5,7 @@ and always before the next act: so the record gives the text as it stood at ever
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -152,6 +153,17 @@ class Recording:
         text = room if text == room else text
         self.ahead = Recorded(text, grown(self.ahead.chain, digests))
         return self.ahead, digests
+
+    def copied(self, text: Room) -> "Recording":
+        """A copy beside a copy of the room."""
+        other = copy(self)
+        other._room = text
+        other._people = dict(self._people)
+        return other
+
+    def take_over(self, other: "Recording") -> None:
+        """What a copy has put on its way is on its way here."""
+        self.ahead, self._people = other.ahead, other._people
 
     def appended(self, recorded: Recorded, digests: Iterable[str]) -> None:
         """They are on the disk."""

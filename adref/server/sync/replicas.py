@@ -125,6 +125,23 @@ class Replicas:
             self._accepted.append(update)
         return update
 
+    def whole(self) -> bytes:
+        """All that has been accepted, as one update."""
+        return self._shadow.update_since()
+
+    def take_over(self, other: "Replicas") -> bytes:
+        """Go on as a copy of these, into which one update was written; empty when none was.
+
+        Nothing may have been accepted here since the copy was made.
+        """
+        if not other._accepted:
+            return b""
+        if self._served is None:
+            self._served = self._shadow
+        self._shadow = other._shadow
+        self._accepted += other._accepted
+        return self._accepted[-1]
+
     def written(self) -> bytes:
         """The oldest accepted update is on the disk now; gives it."""
         update = self._accepted.popleft()

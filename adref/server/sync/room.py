@@ -330,6 +330,26 @@ class Room:
         update = self._replicas.fill(paragraphs)
         return update, self._tickets.add(Waiting(update=update)) if update else None
 
+    # What is worked out elsewhere
+
+    def copied(self) -> Callable[[], "Room"]:
+        """What makes a copy of this room as it is now, without its readers; in any thread."""
+        whole, typed = self._replicas.whole(), self.typed.copied()
+        stored = Stored(self.epoch, 0, whole, (), {})
+
+        def made() -> Room:
+            room = Room(self.compartment, stored, lambda: 0, self._limits)
+            room.typed = typed
+            return room
+
+        return made
+
+    def take_over(self, other: "Room") -> int | None:
+        """Go on as a copy into which a decision was written; the ticket for ``appended``."""
+        update = self._replicas.take_over(other._replicas)
+        self.epoch = other.epoch
+        return self._tickets.add(Waiting(update=update)) if update else None
+
     # After the disk
 
     def appended(self, ticket: int, now: float) -> list[RoomEffect]:

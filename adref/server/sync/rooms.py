@@ -17,6 +17,7 @@ from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.decided import Decided
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
@@ -34,7 +35,7 @@ from adref.server.sync.effects import (
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
-from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
