@@ -25,10 +25,15 @@ class Append(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One frame to some readers of the room, by the number of their socket."""
+    """One frame to some readers of the room, by the number of their socket.
+
+    ``brief``: the same for those who are told briefly, when there is less to say than a shorter
+    name of the room.
+    """
 
     to: tuple[int, ...]
     frame: bytes
+    brief: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from adref.server.sync.compartments import Compartment
 from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
-from adref.server.sync.news import News
+from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.scan import is_held
@@ -212,10 +212,8 @@ class Room:
         return self.tick(now)
 
     def _everybody(self, reader: Reader) -> list[RoomEffect]:
-        here = self._attendance.everybody_but(reader.client)
-        if here is None:
-            return []
-        return [Send((reader.number,), protocol.presence(self._name, here))]
+        here = self._attendance.everybody_but(reader.client, (reader.number,))
+        return [] if here is None else [is_where(self._name, here)]
 
     # Client ids
 
@@ -298,7 +296,7 @@ class Room:
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""
-        return self._news.tick(now, self.readers, self._attendance)
+        return self._news.tick(now, self.readers, self._attendance, busy=bool(self._tickets))
 
     def _status(self, number: int, applied: bool) -> Send:
         return Send((number,), protocol.sync_status(self._name, applied=applied))

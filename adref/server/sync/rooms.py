@@ -15,7 +15,7 @@ from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
-from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.compartments import Compartment, brief, parse
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
@@ -50,6 +50,7 @@ class Socket:
 
     session: Session
     connection: AnyConnection
+    is_brief: bool = False  # its rooms have short names
 
 
 class Rooms:
@@ -89,7 +90,7 @@ class Rooms:
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
-        self.sockets[self._numbers] = Socket(session, connection)
+        self.sockets[self._numbers] = Socket(session, connection, bool(session.text))
         return self._numbers
 
     def depart(self, number: int) -> None:
@@ -122,7 +123,7 @@ class Rooms:
                 await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._answer(number, trouble_in(name, "damaged"))
+            self._answer(number, trouble_in(self._called(number, name), "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -165,25 +166,41 @@ class Rooms:
 
     # The way out
 
-    def deliver(self, room: AnyRoom, readers: Iterable[int], frame: bytes) -> None:
-        """THE way out: one frame of this compartment to those readers who belong to it now."""
-        rights, sockets, wire = (
-            self._audiences.rights(room.compartment),
-            self.sockets,
-            framed(frame),
-        )
+    def deliver(
+        self, room: AnyRoom, readers: Iterable[int], frame: bytes, in_brief: bytes = b""
+    ) -> None:
+        """THE way out: one frame of this compartment to those readers who belong to it now.
+
+        Those who are told briefly get ``in_brief``, or the frame under the room's short name.
+        """
+        rights, sockets = self._audiences.rights(room.compartment), self.sockets
+        name = room.compartment.name
+        long = short = (b"", b"")
         for number in readers:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
-                socket.connection.push(frame, wire)
+                if socket.is_brief:
+                    if not short[0]:
+                        called = protocol.renamed(name, brief(name), in_brief or frame)
+                        short = called, framed(called)
+                    socket.connection.push(*short)
+                else:
+                    if not long[0]:
+                        long = frame, framed(frame)
+                    socket.connection.push(*long)
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
 
     def _deny(self, number: int, name: str) -> None:
-        self._answer(number, protocol.denied(name))
+        self._answer(number, protocol.denied(self._called(number, name)))
+
+    def _called(self, number: int, name: str) -> str:
+        """What a compartment is called on this socket."""
+        socket = self.sockets.get(number)
+        return brief(name) if socket is not None and socket.is_brief else name
 
     def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
@@ -233,8 +250,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame):
-                    self.deliver(room, to, frame)
+                case Send(to, frame, in_brief):
+                    self.deliver(room, to, frame, in_brief)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
