@@ -81,7 +81,7 @@ class Rooms:
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
-        self._ticking: set[str] = set()
+        self._ticking: set[AnyRoom] = set()  # not names: a room may be opened again at once
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Sockets
@@ -359,13 +359,12 @@ class Rooms:
 
     def _tick_soon(self, room: Room) -> None:
         # After the other callbacks of the same commit: what came together goes together.
-        name = room.compartment.name
-        if name not in self._ticking:
-            self._ticking.add(name)
+        if room not in self._ticking:
+            self._ticking.add(room)
             asyncio.get_running_loop().call_soon(self._tick, room)
 
     def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
-        self._ticking.discard(room.compartment.name)
+        self._ticking.discard(room)
         if self._is_open(room):
             # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
             self.perform(room, room.tick(max(at, self._now())))
