@@ -2,6 +2,7 @@
 export const dialogs = {
   act: () => import('./ActDialog.svelte'),
   submit: () => import('./SubmitDialog.svelte'),
+  move: () => import('./MoveDialog.svelte'),
   compare: () => import('./CompareDialog.svelte'),
   record: () => import('./Record.svelte'),
   help: () => import('./HelpDialog.svelte'),
