@@ -20,7 +20,8 @@ Fill = Callable[[Paragraph, Sequence[Words]], None]
 
 def add_table(document: Document, table: Table, changes: Changes, fill: Fill) -> None:
     """Append a table to the document."""
-    if document.element.body[-2].tag == qn("w:tbl"):
+    before = document.element.body[:-1]  # the last of a body is its section
+    if before and before[-1].tag == qn("w:tbl"):
         document.add_paragraph()  # neighbouring tables would become one
     wide = Length(docx_styles.TEXT_WIDTH // table.columns)
     made = document.add_table(rows=len(table.rows), cols=table.columns)
