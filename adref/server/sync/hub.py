@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from adref.drafting.bringing import BringIn
-from adref.drafting.chain import Chain
+from adref.drafting.chain import Chain, digest_of_act
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor, Membership
@@ -41,9 +41,11 @@ from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access, Standing
+from adref.server.sync.summary import acts_of
 from adref.server.sync.talking import Talk
 
 _PING = framed(protocol.PING)
+_LEAVING = 2.0  # seconds after which no further snapshot is begun when the server stops
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
@@ -97,6 +99,8 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._log.health.now is Writing.YES:
+            await self._rooms.open.leave_ready(_LEAVING)
         if self._neighbours is not None:
             await self._neighbours.stop()
 
@@ -125,14 +129,15 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, websocket: WebSocket, actor: Actor) -> None:
+    async def socket(self, websocket: WebSocket, actor: Actor, text: str = "") -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
+        ``text``: which text it is about, when its rooms are to have short names.
         Where the server has the short way this returns at once, and the socket goes on.
         """
         short = direct_of(websocket.scope, self._limits.queue, self._outbox)
         connection = short or Connection(websocket, self._limits.queue)
-        session = Session(actor, self._now(), self._limits)
+        session = Session(actor, self._now(), self._limits, text)
         if short is not None:
             await websocket.accept()
         number = self._rooms.arrive(session, connection)
@@ -173,6 +178,13 @@ class Hub:
     def membership_changed(self, negotiation: str) -> None:
         """Parties, coalitions or roles have changed: check every reader now."""
         self._rooms.recheck()
+
+    def close_damaged(self, compartments: Collection[str]) -> None:
+        """These logs were found to be damaged: who is in these rooms is told when coming again."""
+        for name in compartments:
+            room = self._rooms.open.get(name)
+            if room is not None:
+                self._rooms.drop(room)
 
     # Texts
 
@@ -253,7 +265,13 @@ class Hub:
 
     async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
         """The digests of the acts above ``after``. Raises ``NoSuchText``."""
-        return (await self._meeting(text_id)).recording.digests[after:upto]
+        meeting = await self._meeting(text_id)
+        recording = meeting.recording
+        if after < recording.since:
+            # The text was opened without its first acts: they are read when somebody asks.
+            name = meeting.floor.compartment.name
+            recording.recall(await asyncio.to_thread(_digests, self._log, name))
+        return recording.digests[after - recording.since : upto - recording.since]
 
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
@@ -359,6 +377,10 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _digests(log: Log, floor: str) -> list[str]:
+    return [digest_of_act(act) for act in acts_of(log.read(floor))]
 
 
 def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:

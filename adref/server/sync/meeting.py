@@ -23,19 +23,24 @@ from adref.drafting.rewriting import BEGUN
 from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
 from adref.server.sync.decided import Brings, Decided
-from adref.server.sync.effects import RoomEffect
+from adref.server.sync.effects import Compact, RoomEffect
 from adref.server.sync.event_room import EventRoom
+from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.outcome import Outcome
 from adref.server.sync.recording import Recording
 from adref.server.sync.room import Room, iso
 from adref.server.sync.standing import Standing
+from adref.server.sync.summary import acts_of, summary_of, summed
 
 
 class Meeting:
     """Decides on commands. ``now`` is in seconds since 1970."""
 
-    def __init__(self, text: Room, floor: EventRoom, desk: EventRoom) -> None:
+    def __init__(
+        self, text: Room, floor: EventRoom, desk: EventRoom, limits: Limits = LIMITS
+    ) -> None:
         self.text, self.floor, self.desk = text, floor, desk
+        self._limits = limits
         self.state = self.shown = State()
         self._epoch = 0
         self._seqs = {"floor": 0, "desk": 0}
@@ -59,12 +64,18 @@ class Meeting:
         return self._epoch > 0
 
     def load(self, floor: Stored, desk: Stored) -> None:
-        """Live through everything that has happened."""
-        # The desk first: the floor only says of its remarks which are shown.
-        on_desk, on_floor = _read(desk), _read(floor)
-        for event in (*on_desk, *on_floor):
-            self.state = evolve(self.state, event_from_json(event))
-        self.recording.load(on_floor)
+        """Live through what has happened, since what is kept of the floor.
+
+        Raises ``ValueError`` when that does not fit.
+        """
+        before = summary_of(self.text.compartment.text, floor)
+        if before is None:
+            raise ValueError("what is kept of the floor does not fit")
+        summary, digests = summed(before, acts_of(floor.tail))
+        self.recording.load(summary, digests)
+        on_desk = reduce(evolve, map(event_from_json, acts_of(desk.tail)), State())
+        self.state = summary.state.with_desk(on_desk.desk)
+        self.floor.since_summary = len(floor.tail)
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
         self._written = dict(self._seqs)
@@ -206,9 +217,15 @@ class Meeting:
         self._count(on_floor, on_desk)
         return [
             (self.text, text),
-            (self.floor, self.floor.announce(on_floor)),
+            (self.floor, [*self.floor.announce(on_floor), *self._keep_summary(now)]),
             (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _keep_summary(self, now: float) -> list[RoomEffect]:
+        if not self.floor.is_summary_due(now, self._limits):
+            return []
+        self.floor.has_summary(now)
+        return [Compact()]
 
     def _count(self, on_floor: Sequence[Mapping[str, Any]], on_desk: Sequence[Any]) -> None:
         """These events are on the disk."""
@@ -282,11 +299,6 @@ class Meeting:
         self.text.locked = frozenset(
             paragraph for paragraph, state in self.state.states.items() if state in LOCKED
         )
-
-
-def _read(stored: Stored) -> list[dict[str, Any]]:
-    """The events of a compartment as JSON, with ``seq``."""
-    return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in stored.tail]
 
 
 def _known_to(actor: Actor, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
