@@ -8,23 +8,11 @@ is opened; when a process dies of one, its parent knows what that means.
 
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import Any
 
-MEMORY = 500_000_000  # bytes of address space
-SECONDS = 9  # of one processor
-_LARGEST_FILE = 150_000_000
-ANSWER = "answer.json"
-
-
-def limit() -> None:
-    """Bound this process, and what it becomes: memory, time, files, no traces of a crash."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from adref.server.word.bounded import ANSWER, limit
 
 
 def prepare(folder: Path, source: Path, pandoc: str) -> None:

@@ -16,6 +16,16 @@ test.describe('a delegate', () => {
     await expect(editor.page.locator('#a [data-slot=p3] .slot-bar')).toContainText('only Kenya')
   })
 
+  test('[E31] the bar and the margins come with a text that comes late into an empty page', async ({ editor }) => {
+    await editor.open('mode=delegate&late&n=65')
+    await editor.drawn()
+    await editor.do(harness => harness.plant())
+    await editor.press('p3', 20)
+    await editor.type('QQ ')
+    await expect(editor.page.locator('#a [data-slot=p3] .slot-bar')).toContainText('only Kenya')
+    await expect(editor.page.locator('#a [data-slot=p3] .slot-margin')).toHaveText('¶p3')
+  })
+
   test('[E10] a draft equal to its basis is no draft', async ({ editor }) => {
     await editor.open('mode=delegate')
     await editor.press('p3', 20)

@@ -14,6 +14,10 @@ export const dialogs = {
   brackets: () => import('./BracketsLeft.svelte'),
   formats: () => import('./FormatBar.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
+  trouble: () => import('./TroubleBar.svelte'),
+  away: () => import('./Away.svelte'),
+  offline: () => import('./offline').then(({ keepPage }) => keepPage()),
+  place: () => import('./keepPlace'),
   watch: () => import('./RecordWatch.svelte'),
   written: () => import('../text/WrittenView.svelte'),
 }
