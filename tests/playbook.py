@@ -158,8 +158,16 @@ def tell_presence(states: bytes) -> list[str]:
         _, at = read_varint(states, at, 2**53)
         words, at = _string(states, at)
         state = json.loads(words)
-        told.append(f"{client}={state['user']['name'] if state else 'gone'}")
+        told.append(f"{client}={_tell_state(state)}")
     return told
+
+
+def _tell_state(state: Any) -> str:
+    if state is None:
+        return "gone"
+    if isinstance(state, dict):
+        return str(state["user"]["name"])
+    return str(state[1]["name"]) if len(state) == 2 else f"at {json.dumps(state[0])}"
 
 
 def body_of(frame: bytes) -> bytes:

@@ -22,6 +22,7 @@ from adref.server.formats.setting import (
     Line,
     Table,
     Words,
+    announces,
     set_edition,
     tables_in,
 )
@@ -132,6 +133,7 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: Depth) -> dict
     frame = _line(replace(table.rows[0], words=(), comments=()), edition, seen, depth)
     return frame | {
         "columns": table.columns,
+        "shares": [round(share, 4) for share in table.shares],
         "turned": table.turned,
         "head": table.head,
         "rows": rows,
@@ -151,6 +153,7 @@ def _line(line: Line, edition: Edition, seen: set[int], depth: Depth) -> dict[st
         "fate": line.fate,
         "moved": said_of_move(edition.language, line.fate) if line.move else "",
         "turned": turned,
+        "sticky": announces(line.text),
         "language": _language(line.text, turned, edition.language.split("-")[0]),
         "words": [_word(word, seen) for word in line.words],
         "comments": [{"author": c.hand.author, "text": c.text} for c in line.comments],

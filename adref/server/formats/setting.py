@@ -13,7 +13,7 @@ from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
-from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, with_tidy_edges
+from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, shares, with_tidy_edges
 from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 from adref.server.formats.docx_runs import reads_from_the_right
@@ -98,6 +98,14 @@ class Table:
     columns: int
 
     @property
+    def shares(self) -> list[float]:
+        """How much of its width each column has."""
+        cells = [[(sum(len(w.text) for w in c), n) for c, n in self.cells(r)] for r in self.rows]
+        return shares(
+            [[0 if n > 1 else length for length, n in row] for row in cells], self.columns
+        )
+
+    @property
     def turned(self) -> bool:
         """Whether it reads from the right: its first column stands there."""
         return reads_from_the_right(" ".join(row.text for row in self.rows))
@@ -151,6 +159,11 @@ def _table(rows: tuple[Line, ...]) -> Table:
 
 def _is_contested(row: Line) -> bool:
     return any(word.fate in ("contested", "notation") for word in row.words)
+
+
+def announces(words: str) -> bool:
+    """Whether words end with a colon, so that what follows belongs to them."""
+    return words.rstrip("\ufffc ]").endswith((":", "："))
 
 
 class Depth:

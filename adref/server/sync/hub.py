@@ -129,14 +129,15 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, websocket: WebSocket, actor: Actor) -> None:
+    async def socket(self, websocket: WebSocket, actor: Actor, text: str = "") -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
+        ``text``: which text it is about, when its rooms are to have short names.
         Where the server has the short way this returns at once, and the socket goes on.
         """
         short = direct_of(websocket.scope, self._limits.queue, self._outbox)
         connection = short or Connection(websocket, self._limits.queue)
-        session = Session(actor, self._now(), self._limits)
+        session = Session(actor, self._now(), self._limits, text)
         if short is not None:
             await websocket.accept()
         number = self._rooms.arrive(session, connection)

@@ -6,6 +6,7 @@ the append is on the disk, the acknowledgement and the relay.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -20,10 +21,9 @@ from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.early import Early, is_nothing, packed_of
 from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send
-from adref.server.sync.frames import framed
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
-from adref.server.sync.news import News
+from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.scan import is_held
@@ -211,9 +211,9 @@ class Room:
         self._document_at = now
         if self._document is None or self._document[0] is not lacking:
             frame = protocol.step2(self._name, lacking)
-            self._document = lacking, Send((), frame, framed(frame))
+            self._document = lacking, Send((), frame, forms={})
         made = self._document[1]
-        return Send((number,), made.frame, made.wire)
+        return replace(made, to=(number,))
 
     def _ask(self, reader: Reader) -> Send:
         return Send((reader.number,), protocol.step1(self._name, self._replicas.state()))
@@ -280,10 +280,8 @@ class Room:
         return self.tick(now)
 
     def _everybody(self, reader: Reader) -> list[RoomEffect]:
-        here = self._attendance.everybody_but(reader.client)
-        if here is None:
-            return []
-        return [Send((reader.number,), protocol.presence(self._name, here))]
+        here = self._attendance.everybody_but(reader.client, (reader.number,))
+        return [] if here is None else [is_where(self._name, here)]
 
     # Client ids
 
@@ -388,7 +386,7 @@ class Room:
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""
-        return self._news.tick(now, self.readers, self._attendance)
+        return self._news.tick(now, self.readers, self._attendance, busy=bool(self._tickets))
 
     def _status(self, number: int, applied: bool) -> Send:
         return Send((number,), protocol.sync_status(self._name, applied=applied))

@@ -16,7 +16,7 @@ from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
-from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.compartments import Compartment, brief, parse
 from adref.server.sync.decided import Decided
 from adref.server.sync.effects import (
     COME_AGAIN,
@@ -53,6 +53,7 @@ class Socket:
 
     session: Session
     connection: AnyConnection
+    is_brief: bool = False  # its rooms have short names
 
 
 class Rooms:
@@ -80,7 +81,7 @@ class Rooms:
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
-        self._ticking: set[str] = set()
+        self._ticking: set[AnyRoom] = set()  # not names: a room may be opened again at once
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Sockets
@@ -94,7 +95,7 @@ class Rooms:
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
-        self.sockets[self._numbers] = Socket(session, connection)
+        self.sockets[self._numbers] = Socket(session, connection, bool(session.text))
         return self._numbers
 
     def depart(self, number: int) -> None:
@@ -134,7 +135,7 @@ class Rooms:
                 await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._answer(number, trouble_in(name, "damaged"))
+            self._answer(number, trouble_in(self._called(number, name), "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -177,24 +178,33 @@ class Rooms:
 
     # The way out
 
-    def deliver(
-        self, room: AnyRoom, readers: Iterable[int], frame: bytes, wire: bytes = b""
-    ) -> None:
-        """THE way out: one frame of this compartment to those readers who belong to it now."""
+    def deliver(self, room: AnyRoom, sent: Send) -> None:
+        """THE way out: one frame of this compartment to those readers who belong to it now.
+
+        Those who are told briefly get it under the room's short name.
+        """
         rights, sockets = self._audiences.rights(room.compartment), self.sockets
-        wire = wire or framed(frame)
-        for number in readers:
+        forms = {} if sent.forms is None else sent.forms
+        for number in sent.to:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
-                socket.connection.push(frame, wire)
+                form = forms.get(socket.is_brief)
+                if form is None:
+                    form = forms[socket.is_brief] = _form(room, sent, socket.is_brief)
+                socket.connection.push(*form)
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
 
     def _deny(self, number: int, name: str) -> None:
-        self._answer(number, protocol.denied(name))
+        self._answer(number, protocol.denied(self._called(number, name)))
+
+    def _called(self, number: int, name: str) -> str:
+        """What a compartment is called on this socket."""
+        socket = self.sockets.get(number)
+        return brief(name) if socket is not None and socket.is_brief else name
 
     def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
@@ -244,8 +254,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame, wire):
-                    self.deliver(room, to, frame, wire)
+                case Send():
+                    self.deliver(room, effect)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
@@ -349,13 +359,12 @@ class Rooms:
 
     def _tick_soon(self, room: Room) -> None:
         # After the other callbacks of the same commit: what came together goes together.
-        name = room.compartment.name
-        if name not in self._ticking:
-            self._ticking.add(name)
+        if room not in self._ticking:
+            self._ticking.add(room)
             asyncio.get_running_loop().call_soon(self._tick, room)
 
     def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
-        self._ticking.discard(room.compartment.name)
+        self._ticking.discard(room)
         if self._is_open(room):
             # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
             self.perform(room, room.tick(max(at, self._now())))
@@ -386,3 +395,12 @@ class Rooms:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _form(room: AnyRoom, sent: Send, is_brief: bool) -> tuple[bytes, bytes]:
+    """What is sent, under the name that the room has there, and its bytes on the wire."""
+    name = room.compartment.name
+    frame = (
+        protocol.renamed(name, brief(name), sent.brief or sent.frame) if is_brief else sent.frame
+    )
+    return frame, framed(frame)
