@@ -14,13 +14,15 @@ class Bucket:
 
     def take(self, now: float, amount: float = 1.0) -> bool:
         """Whether it still fits; what does not fit is not added. ``now`` in seconds."""
-        elapsed = max(0.0, now - self.at) if self.at is not None else 0.0
+        level = self.level
+        if self.at is not None and now > self.at:
+            level -= (now - self.at) * self.rate
+            if level < 0.0:
+                level = 0.0
         self.at = now
-        self.level = max(0.0, self.level - elapsed * self.rate)
-        if self.level + amount > self.capacity:
-            return False
-        self.level += amount
-        return True
+        fits = level + amount <= self.capacity
+        self.level = level + amount if fits else level
+        return fits
 
 
 class Buckets:

@@ -38,6 +38,17 @@ class News:
         """Tell a reader now what it is owed."""
         return [Send((reader,), self._ack)] * self._acks.pop(reader, 0)
 
+    def _settle_all(self) -> list[RoomEffect]:
+        """Tell all what they are owed, those who are owed the same together."""
+        owed: dict[int, list[int]] = {}
+        for reader, times in self._acks.items():
+            owed.setdefault(times, []).append(reader)
+        self._acks.clear()
+        effects: list[RoomEffect] = []
+        for times, some in owed.items():
+            effects += [Send(tuple(some), self._ack)] * times
+        return effects
+
     def forget(self, reader: int) -> None:
         """A reader goes; who comes under its number has not written this."""
         self._acks.pop(reader, None)
@@ -60,8 +71,7 @@ class News:
         if self._updates or self._acks:
             gap = self._gap(len(readers))
             if now >= self._relayed + gap:
-                for reader in tuple(self._acks):
-                    effects += self.settle(reader)
+                effects += self._settle_all()
                 effects += self._relay(readers)
                 self._relayed = now
             else:
