@@ -82,6 +82,11 @@ class Directory:
         """One seat, revoked or not, or None."""
         return self._memory.recall(("seat", identifier), lambda: self._one(SeatRow, identifier))
 
+    def seat_at_hand(self, identifier: str) -> SeatRow | None:
+        """The same if it was asked for before, without asking a disk."""
+        found: SeatRow | None = self._memory.at_hand(("seat", identifier))
+        return found
+
     def party(self, identifier: str) -> PartyRow | None:
         """One party, or None."""
         return self._one(PartyRow, identifier)

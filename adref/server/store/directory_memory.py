@@ -35,6 +35,11 @@ class Memory:
                 self._remembered[key] = value
         return value
 
+    def at_hand(self, key: Key) -> Any:
+        """The answer, if it is remembered; else None, and nothing is looked up."""
+        with self._guard:
+            return self._remembered.get(key)
+
     def forget(self, kinds: Collection[str]) -> None:
         """Everything of these kinds may have changed."""
         if not kinds:

@@ -25,6 +25,7 @@ from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.scan import is_held
+from adref.server.sync.stampede import step2
 from adref.server.sync.tickets import Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
 
@@ -138,7 +139,7 @@ class Room:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
         reader.greeted, reader.has = True, read_state(state)
-        effects: list[RoomEffect] = [Send((reader.number,), protocol.step2(self._name, lacking))]
+        effects: list[RoomEffect] = [Send((reader.number,), step2(self._name, lacking))]
         if first and reader.may_write:
             # The question what the browser has follows its client id.
             reader.asked_after_grant = True

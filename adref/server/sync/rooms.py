@@ -6,6 +6,7 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import AnyConnection
+from adref.server.sync.stampede import in_brief, in_full
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
 
@@ -67,6 +69,7 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
+        self._windows: Counter[str] = Counter()  # sockets by seat
         self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
@@ -85,21 +88,27 @@ class Rooms:
     def arrive(self, session: Session, connection: AnyConnection) -> int:
         """A socket comes; its number."""
         seat = session.actor.seat
-        if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
+        if self._windows[seat] >= self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
+        self._windows[seat] += 1
         self.sockets[self._numbers] = Socket(session, connection, bool(session.text))
         return self._numbers
 
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
-        code = socket.connection.closed_with if socket else None
+        if socket is None:
+            return
+        seat, code = socket.session.actor.seat, socket.connection.closed_with
+        self._windows[seat] -= 1
+        if not self._windows[seat]:
+            del self._windows[seat]
         if code is not None:
             self.measures.closed[code] += 1
-        for name in tuple(socket.session.rooms) if socket else ():
+        for name in tuple(socket.session.rooms):
             self.leave(number, name)
 
     def close(self, number: int, code: int, reason: str) -> None:
@@ -167,28 +176,25 @@ class Rooms:
     # The way out
 
     def deliver(
-        self, room: AnyRoom, readers: Iterable[int], frame: bytes, in_brief: bytes = b""
+        self, room: AnyRoom, readers: Iterable[int], frame: bytes, shortened: bytes = b""
     ) -> None:
         """THE way out: one frame of this compartment to those readers who belong to it now.
 
-        Those who are told briefly get ``in_brief``, or the frame under the room's short name.
+        Those who are told briefly get ``shortened``, or the frame under the room's short name.
         """
         rights, sockets = self._audiences.rights(room.compartment), self.sockets
         name = room.compartment.name
-        long = short = (b"", b"")
+        long = short = None
         for number in readers:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
                 if socket.is_brief:
-                    if not short[0]:
-                        called = protocol.renamed(name, brief(name), in_brief or frame)
-                        short = called, framed(called)
+                    short = short or in_brief(name, shortened or frame)
                     socket.connection.push(*short)
                 else:
-                    if not long[0]:
-                        long = frame, framed(frame)
+                    long = long or in_full(name, frame)
                     socket.connection.push(*long)
             else:
                 self._put_out(number, room)
@@ -250,8 +256,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame, in_brief):
-                    self.deliver(room, to, frame, in_brief)
+                case Send(to, frame, shortened):
+                    self.deliver(room, to, frame, shortened)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
