@@ -20,6 +20,7 @@ from adref.server.sync.effects import (
     Enter,
     Exit,
     Forward,
+    Load,
     Penalty,
     Send,
     Wake,
@@ -88,6 +89,8 @@ class Play:
                 return f"wake in {at - self.now:.3f}"
             case Compact():
                 return "compact"
+            case Load():
+                return "load"
             case Enter(room, resume):
                 return f"enter {room}" + (f" as {resume}" if resume else "")
             case Forward(room, message):

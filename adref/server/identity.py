@@ -179,11 +179,14 @@ class Identity:
 
     def recognise(self, seat: str, secret: str | None) -> SeatRow | None:
         """The seat, if it stands and this secret proves it."""
-        return _proven(self._directory.seat(seat), secret)
+        return self.proved(self._directory.seat(seat), secret)
 
-    def recognise_at_once(self, seat: str, secret: str | None) -> SeatRow | None:
-        """The same without asking a disk: None too when the seat is not remembered."""
-        return _proven(self._directory.seat_at_hand(seat), secret)
+    @staticmethod
+    def proved(row: SeatRow | None, secret: str | None) -> SeatRow | None:
+        """The same for a seat that has been read. Does not block."""
+        if row is None or row.revoked_at is not None or not secret:
+            return None
+        return row if hmac.compare_digest(digest(secret), row.secret_hash) else None
 
     def revoke(self, invitation: str) -> tuple[str, ...]:
         """Revoke a link with all seats taken through it; gives the ids of these seats."""
@@ -201,9 +204,3 @@ class Identity:
             created_at=self.now(),
         )
         return Joined(seat, secret)
-
-
-def _proven(row: SeatRow | None, secret: str | None) -> SeatRow | None:
-    if row is None or row.revoked_at is not None or not secret:
-        return None
-    return row if hmac.compare_digest(digest(secret), row.secret_hash) else None

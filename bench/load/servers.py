@@ -1,5 +1,6 @@
 """The servers under test. Each is started on an empty folder; each names its rooms in its own way."""
 
+import http.client
 import shutil
 import signal
 import sys
@@ -53,6 +54,16 @@ class Server:
     def start(self) -> None:
         """Start, or start again on the same data."""
         self.process.start()
+
+    def until_up(self) -> None:
+        """Until it answers at all; nobody has come into a room by that.
+
+        Some listen when all is ready, others (ours) take their port first.
+        """
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asked.request("GET", "/nothing-here")
+        asked.getresponse().read()
+        asked.close()
 
     def prepare(self, seats: int, texts: list[str]) -> None:
         """Make what a run needs: rooms are made by coming in, with most servers."""

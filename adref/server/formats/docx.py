@@ -16,13 +16,14 @@ from docx_plus.fields import add_page_number_field
 from docx_plus.layout import set_line_numbering
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import MOVES, Changes
 from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
-from adref.server.formats.docx_tables import add_table
+from adref.server.formats.docx_tables import add_table, set_apart
 from adref.server.formats.setting import (
     LABEL_IN_LINE,
     Line,
@@ -93,11 +94,12 @@ class _Writer:
         section = self.document.sections[0]
         head = section.header.paragraphs[0]
         title = self.edition.imprint.symbol or self.edition.title
-        add_words(head, f"{title}\t{self.edition.view}", Look(), False)
+        self._said(head, (f"{title}\t{self.edition.view}", Look()))
         second = section.header.add_paragraph(style="Header")
-        add_words(second, self.edition.audience, Look(em=True), False)
+        slanted = self.edition.language not in ("ar", "zh")  # whose letters do not slant
+        self._said(second, (self.edition.audience, Look(em=slanted)))
         foot = section.footer.paragraphs[0]
-        foot.add_run("\t")
+        self._said(foot, ("\t", Look()))
         add_page_number_field(foot)
         foot.add_run(" / ")
         add_page_number_field(foot, field="NUMPAGES")
@@ -108,18 +110,29 @@ class _Writer:
         if not (head.forum or head.symbol):
             return
         first = self.document.add_paragraph(style=docx_styles.MASTHEAD)
-        add_words(first, f"{head.forum or self.edition.title}\t", Look(), False)
-        add_words(first, head.symbol, Look(strong=True), False)
-        under = (f"{self.edition.view}\t{head.date}", self.edition.audience, head.status)
+        forum = head.forum or self.edition.title
+        self._said(first, (f"{forum}\t", Look()), (head.symbol, Look(strong=True)))
+        day = printed_date(head.date, self.edition.language)
+        under = (f"{self.edition.view}\t{day}", self.edition.audience, head.status)
         for words in (*under, *head.disclaimers):
             if words.strip():
                 line = self.document.add_paragraph(style=docx_styles.IMPRINT)
-                add_words(line, words, Look(), False)
+                self._said(line, (words, Look()))
+        self.document.paragraphs[-1].paragraph_format.space_after = docx_styles.BELOW_HEAD
+
+    def _said(self, paragraph: Paragraph, *parts: tuple[str, Look]) -> None:
+        """What the file says of itself, in the direction of its language."""
+        turned = docx_runs.reads_from_the_right(self.edition.view)
+        if turned:
+            docx_runs.turn(paragraph)
+        for words, look in parts:
+            add_words(paragraph, words, look, turned)
 
     def _paragraph(self, line: Line) -> None:
         paragraph = self.document.add_paragraph()
         # By id: looking a style up by its name takes longer than all the rest.
         paragraph._p.style = self.styles[docx_styles.style_of(line.kind, line.level)]
+        set_apart(paragraph)
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
@@ -134,8 +147,8 @@ class _Writer:
         for said in line.comments:
             self.changes.comment(paragraph, said, line.fate, line.hand)
 
-    def _cell(self, paragraph: Paragraph, words: Sequence[Words]) -> None:
-        turned = docx_runs.reads_from_the_right("".join(word.text for word in words))
+    def _cell(self, paragraph: Paragraph, words: Sequence[Words], otherwise: bool) -> None:
+        turned = docx_runs.reads_from_the_right("".join(word.text for word in words), otherwise)
         if turned:
             docx_runs.turn(paragraph)
         for word in words:

@@ -50,6 +50,26 @@ def entries(
 ) -> list[Written]:
     """The entries above ``after``; all are there up to ``head``. Raises ``Damaged``."""
     _, last, tip = head or (0, 0, BEGINNING)
+    before = _checksum_at(connection, compartment, after)
+    read, end = first_entries(connection, compartment, after, before)
+    if after + len(read) < last:
+        raise Damaged(compartment, after + len(read) + 1)
+    if read and (read[-1].seq != last or end != tip):
+        raise Damaged(compartment, read[-1].seq)
+    return read
+
+
+def first_entries(
+    connection: Connection,
+    compartment: str,
+    after: int,
+    before: bytes,
+    count: int | None = None,
+) -> tuple[list[Written], bytes]:
+    """The first entries above ``after``, whose checksum is ``before``, and that of the last.
+
+    Raises ``Damaged``.
+    """
     found = connection.execute(
         select(
             col(EntryRow.seq),
@@ -61,8 +81,8 @@ def entries(
         )
         .where(col(EntryRow.compartment) == compartment, col(EntryRow.seq) > after)
         .order_by(col(EntryRow.seq))
+        .limit(count)
     )
-    before = _checksum_at(connection, compartment, after)
     read: list[Written] = []
     for seq, kind, payload, at, seat, kept in found:
         expected = after + len(read) + 1
@@ -72,11 +92,7 @@ def entries(
             raise Damaged(compartment, seq)
         before = kept
         read.append(Written(seq, kind, payload, at, seat))
-    if after + len(read) < last:
-        raise Damaged(compartment, after + len(read) + 1)
-    if read and (read[-1].seq != last or before != tip):
-        raise Damaged(compartment, read[-1].seq)
-    return read
+    return read, before
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

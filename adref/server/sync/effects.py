@@ -1,9 +1,10 @@
 """What rooms and sessions want done. The shell performs effects in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adref.server.store.log import Batch
+from adref.server.sync.forms import Forms
 from adref.server.sync.protocol import Message
 
 GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, COME_AGAIN, TOO_SLOW = (
@@ -25,15 +26,12 @@ class Append(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One frame to some readers of the room, by the number of their socket.
-
-    ``brief``: the same for those who are told briefly, when there is less to say than a shorter
-    name of the room.
-    """
+    """One frame to some readers of the room, by the number of their socket."""
 
     to: tuple[int, ...]
     frame: bytes
-    brief: bytes = b""
+    forms: Forms | None = field(default=None, compare=False, repr=False)
+    """The same as it goes out, where it has been made before or is not the same to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +51,15 @@ class Wake:
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """The log has grown: make a snapshot."""
+    """The log has grown: make a snapshot, or keep what it amounts to."""
 
 
-RoomEffect = Append | Send | Penalty | Wake | Compact
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Somebody waits for more than what is packed: read the document, then say ``loaded``."""
+
+
+RoomEffect = Append | Send | Penalty | Wake | Compact | Load
 
 
 @dataclass(frozen=True, slots=True)

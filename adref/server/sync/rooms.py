@@ -6,9 +6,9 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -17,6 +17,7 @@ from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, brief, parse
+from adref.server.sync.decided import Decided
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
@@ -25,21 +26,22 @@ from adref.server.sync.effects import (
     UNREADABLE,
     Append,
     Compact,
+    Load,
     Penalty,
     RoomEffect,
     Send,
     Wake,
 )
+from adref.server.sync.forms import Forms, forms_of
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
-from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.socket import AnyConnection
-from adref.server.sync.stampede import in_brief, in_full
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
 
@@ -69,7 +71,7 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
-        self._windows: Counter[str] = Counter()  # sockets by seat
+        self._windows: dict[str, int] = {}  # sockets, by seat
         self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
@@ -88,12 +90,12 @@ class Rooms:
     def arrive(self, session: Session, connection: AnyConnection) -> int:
         """A socket comes; its number."""
         seat = session.actor.seat
-        if self._windows[seat] >= self._limits.sockets:
+        self._windows[seat] = self._windows.get(seat, 0) + 1
+        if self._windows[seat] > self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
-        self._windows[seat] += 1
         self.sockets[self._numbers] = Socket(session, connection, bool(session.text))
         return self._numbers
 
@@ -102,14 +104,17 @@ class Rooms:
         socket = self.sockets.pop(number, None)
         if socket is None:
             return
-        seat, code = socket.session.actor.seat, socket.connection.closed_with
-        self._windows[seat] -= 1
-        if not self._windows[seat]:
-            del self._windows[seat]
+        self._closed(socket.session.actor.seat)
+        code = socket.connection.closed_with
         if code is not None:
             self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms):
             self.leave(number, name)
+
+    def _closed(self, seat: str) -> None:
+        left = self._windows.pop(seat) - 1
+        if left:
+            self._windows[seat] = left
 
     def close(self, number: int, code: int, reason: str) -> None:
         """Close a socket."""
@@ -176,26 +181,22 @@ class Rooms:
     # The way out
 
     def deliver(
-        self, room: AnyRoom, readers: Iterable[int], frame: bytes, shortened: bytes = b""
+        self, room: AnyRoom, readers: Iterable[int], frame: bytes, forms: Forms | None = None
     ) -> None:
-        """THE way out: one frame of this compartment to those readers who belong to it now.
-
-        Those who are told briefly get ``shortened``, or the frame under the room's short name.
-        """
+        """THE way out: one frame of this compartment to those readers who belong to it now."""
         rights, sockets = self._audiences.rights(room.compartment), self.sockets
-        name = room.compartment.name
-        long = short = None
+        forms = forms or forms_of(room.compartment.name, frame)
+        brief_one = full_one = None
         for number in readers:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
                 if socket.is_brief:
-                    short = short or in_brief(name, shortened or frame)
-                    socket.connection.push(*short)
+                    pushed = brief_one = brief_one or forms.brief()
                 else:
-                    long = long or in_full(name, frame)
-                    socket.connection.push(*long)
+                    pushed = full_one = full_one or forms.full()
+                socket.connection.push(*pushed)
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
@@ -256,8 +257,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame, shortened):
-                    self.deliver(room, to, frame, shortened)
+                case Send(to, frame, forms):
+                    self.deliver(room, to, frame, forms)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
@@ -268,7 +269,9 @@ class Rooms:
                         self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
-                    self._compact(room)
+                    self._in_a_task(self.open.snapshot(room))
+                case Load():
+                    self._in_a_task(self._load(room))
 
     def _append(self, room: AnyRoom, effect: Append) -> None:
         def then() -> None:
@@ -375,8 +378,24 @@ class Rooms:
         for close in socket.session.penalty(self._now()) if socket else ():
             self.close(number, close.code, close.reason)
 
-    def _compact(self, room: AnyRoom) -> None:
-        if isinstance(room, Room):
-            task = asyncio.create_task(self.open.snapshot(room))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    async def _load(self, room: AnyRoom) -> None:
+        """Read a document for which somebody waits."""
+        if not isinstance(room, Room):
+            return
+        try:
+            await self.open.loaded(room)
+        except Exception:
+            _logger.exception("a room cannot be opened")
+            for reader in tuple(room.readers):
+                self.close(reader.number, TROUBLE, "the room cannot be opened")
+            return
+        for number, message in room.loaded() if self._is_open(room) else ():
+            if message is not None:
+                self.receive(number, room.compartment.name, message)
+            elif self._still(number, room):
+                self.perform(room, room.welcome(number))
+
+    def _in_a_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
