@@ -2,7 +2,7 @@
 every script in its own direction."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -10,7 +10,6 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
 from docx_plus.layout import set_line_numbering
@@ -19,10 +18,11 @@ from adref.drafting.edition import Edition
 from adref.drafting.sentences import printed_date
 from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import MOVES, Changes
+from adref.server.formats.docx_indents import hang_of, indent, keep_together
 from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
-from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
+from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STRUCK
 from adref.server.formats.docx_tables import add_table, set_apart
 from adref.server.formats.setting import (
     LABEL_IN_LINE,
@@ -34,8 +34,6 @@ from adref.server.formats.setting import (
 )
 
 DCTERMS = "http://purl.org/dc/terms/"
-LETTER = Cm(0.2)  # of a label, on average
-LONG_LABEL = 9  # characters; a longer one, such as "66 quinquies", hangs as far as it needs
 BRACKETS = re.compile(r"([\[\]{}()/]+)")
 
 
@@ -57,7 +55,8 @@ class _Writer:
         docx_styles.prepare(self.document)
         docx_styles.set_languages(self.document, edition.language)
         self.numbered: dict[tuple[int, bool], int] = {}  # footnotes that have been set
-        self.hang = _hang(self.setting.lines)
+        labels = (x.label for x in self.setting.lines if x.kind not in LABEL_IN_LINE)
+        self.hang = hang_of(labels)
         self.registry = InOrder(self.document)
         self.changes = Changes(self.document)
         self.numbers = Numbers(self.document)
@@ -133,6 +132,7 @@ class _Writer:
         # By id: looking a style up by its name takes longer than all the rest.
         paragraph._p.style = self.styles[docx_styles.style_of(line.kind, line.level)]
         set_apart(paragraph)
+        keep_together(paragraph, line.text)
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
@@ -157,7 +157,8 @@ class _Writer:
     def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         in_line = line.kind in LABEL_IN_LINE
         if not in_line:
-            _indent(paragraph, line, self.hang)
+            label = max(line.label, line.was, key=len)
+            indent(paragraph, line.kind, line.level, label, self.hang)
         gap = " " if in_line else "\t"
         if self.edition.tracked:
             self._tracked_label(paragraph, line, turned, gap)
@@ -252,29 +253,3 @@ def _notation(paragraph: Paragraph, word: Words, turned: bool) -> None:
     for part in BRACKETS.split(word.text):
         style = NOTATION if BRACKETS.fullmatch(part) else ATTRIBUTION
         add_words(paragraph, part, Look(style=style), turned)
-
-
-def _hang(lines: Iterable[Line]) -> Length:
-    """How far labels hang: enough for the usual ones of this text (``OP3``, ``OP3 bis``)."""
-    labels = [line.label for line in lines if line.kind not in LABEL_IN_LINE]
-    usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
-    return Length(max(STEP, Length(usual * LETTER + LETTER)))
-
-
-def _indent(paragraph: Paragraph, line: Line, usual: Length) -> None:
-    """The label hangs; each level is one step further in."""
-    form = paragraph.paragraph_format
-    level = min(max(line.level, 0), docx_styles.DEEPEST)
-    base = usual + (level - 1) * STEP if level else 0
-    label = max(line.label, line.was, key=len)
-    if label:
-        hang = STEP if level else usual
-        if len(label) > LONG_LABEL:
-            hang = Length(len(label) * LETTER + LETTER)
-        form.left_indent = Length(base + hang)
-        form.first_line_indent = Length(-hang)
-        form.tab_stops.add_tab_stop(form.left_indent)
-    elif line.kind == "pp":
-        form.first_line_indent = usual
-    elif base:
-        form.left_indent = Length(base)

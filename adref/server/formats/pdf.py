@@ -22,6 +22,7 @@ from adref.server.formats.setting import (
     Line,
     Table,
     Words,
+    announces,
     set_edition,
     tables_in,
 )
@@ -151,6 +152,7 @@ def _line(line: Line, edition: Edition, seen: set[int], depth: Depth) -> dict[st
         "fate": line.fate,
         "moved": said_of_move(edition.language, line.fate) if line.move else "",
         "turned": turned,
+        "sticky": announces(line.text),
         "language": _language(line.text, turned, edition.language.split("-")[0]),
         "words": [_word(word, seen) for word in line.words],
         "comments": [{"author": c.hand.author, "text": c.text} for c in line.comments],

@@ -19,14 +19,17 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
+from docx_plus.fields import add_page_number_field
 
 from adref.drafting.comparison import Head
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.redline import INSERTED, KEPT, STRUCK, RedlineRun
 from adref.drafting.rows import HEAD, ROW
+from adref.drafting.sentences import printed_date
 from adref.drafting.tracking import Comment, Hand
 from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import Changes
+from adref.server.formats.docx_indents import hang_of, indent, keep_together
 from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_runs import Look, add_words
 from adref.server.formats.docx_tables import add_table, set_apart
@@ -102,8 +105,14 @@ class _Writer:
         core.author, core.comments, core.language = AUTHOR, "", self.redlined.language
         head = self.document.sections[0].header.paragraphs[0]
         add_words(head, self.redlined.title, Look(), False)
+        foot = self.document.sections[0].footer.paragraphs[0]
+        foot.add_run(f"{printed_date(self.redlined.at[:10], self.redlined.language)}\t")
+        add_page_number_field(foot)
+        foot.add_run(" / ")
+        add_page_number_field(foot, field="NUMPAGES")
         rows = [row for row in self.redlined.comparison.rows if not self.notes.is_below(row)]
         lines = list(lines_of(rows))
+        self.hang = hang_of(label for line in lines if line.hangs for label in line.label)
         tables = any(line.head.kind == ROW for line in lines)
         for is_row, group in groupby(lines if tables else ending(lines), key=_is_row):
             if is_row:
@@ -122,6 +131,10 @@ class _Writer:
         style = docx_styles.style_of(line.head.kind, line.head.level)
         paragraph = self.document.add_paragraph(style=style)
         set_apart(paragraph)
+        keep_together(paragraph, "".join(run.text for run in line.runs))
+        if line.hangs:
+            label = max(*line.label, key=len)
+            indent(paragraph, line.head.kind, line.head.level, label, self.hang)
         turned = docx_runs.reads_from_the_right("".join(run.text for run in line.runs))
         if turned:
             docx_runs.turn(paragraph)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from adref.drafting.comparison import DEPARTED, Head, Row
 from adref.drafting.redline import BREAK_MARK, INSERTED, KEPT, STRUCK, RedlineRun
+from adref.drafting.rows import ROW
 from adref.server.formats.redline_tables import as_it_was, parted
+from adref.server.formats.setting import LABEL_IN_LINE
 
 
 @dataclass
@@ -26,10 +28,21 @@ class Line:
         """The runs, after those of the label."""
         old, new = self.label
         if old == new:
-            said = [RedlineRun(f"{new} ", fate=self.side if not self.move else KEPT)]
+            said = [(new, self.side if not self.move else KEPT)]
         else:
-            said = [RedlineRun(f"{old} ", fate=STRUCK), RedlineRun(f"{new} ", fate=INSERTED)]
-        return [*(run for run in said if run.text.strip()), *self.runs]
+            said = [(old, STRUCK), (new, INSERTED)]
+        labels = (RedlineRun(f"{label}{self.gap}", fate=fate) for label, fate in said if label)
+        return [*labels, *self.runs]
+
+    @property
+    def gap(self) -> str:
+        """What stands between the label and the words."""
+        return "\t" if self.hangs else " "
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its label stands beside the words, and not among them."""
+        return self.head.kind not in (*LABEL_IN_LINE, ROW)
 
 
 def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
@@ -124,6 +137,6 @@ def _shared(gone: Line, come: Line) -> Line:
 
 def _whole(line: Line) -> Iterator[RedlineRun]:
     if line.label[1]:
-        yield RedlineRun(f"{line.label[1]} ", fate=line.side)
+        yield RedlineRun(f"{line.label[1]}{line.gap}", fate=line.side)
     for run in line.runs:
         yield run._replace(fate=line.side)

@@ -153,6 +153,11 @@ def _is_contested(row: Line) -> bool:
     return any(word.fate in ("contested", "notation") for word in row.words)
 
 
+def announces(words: str) -> bool:
+    """Whether words end with a colon, so that what follows belongs to them."""
+    return words.rstrip("\ufffc ]").endswith((":", "："))
+
+
 class Depth:
     """Headings may not skip a level, for those who read by them. ``last``: of the one before."""
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adref.server.store.log import Batch
-from adref.server.sync.forms import Forms
 from adref.server.sync.protocol import Message
 
 GOING_AWAY, UNREADABLE, NOT_ALLOWED, TROUBLE, COME_AGAIN, TOO_SLOW = (
@@ -24,14 +23,23 @@ class Append(NamedTuple):
     ticket: int
 
 
+Forms = dict[bool, tuple[bytes, bytes]]
+"""A frame and the bytes of it on the wire, by whether it is told briefly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One frame to some readers of the room, by the number of their socket."""
+    """One frame to some readers of the room, by the number of their socket.
+
+    ``brief``: the same for those who are told briefly, when there is less to say than a shorter
+    name of the room.
+    """
 
     to: tuple[int, ...]
     frame: bytes
+    brief: bytes = b""
     forms: Forms | None = field(default=None, compare=False, repr=False)
-    """The same as it goes out, where it has been made before or is not the same to all."""
+    """What it is on the wire, kept where the same is sent again and again."""
 
 
 @dataclass(frozen=True, slots=True)

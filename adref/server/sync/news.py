@@ -5,7 +5,6 @@ from adref.server.crdt.keystrokes import joined
 from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance, Told
 from adref.server.sync.effects import RoomEffect, Send, Wake
-from adref.server.sync.forms import Forms
 from adref.server.sync.limits import Limits
 from adref.server.sync.readers import Readers
 from adref.server.sync.tickets import GONE
@@ -118,7 +117,7 @@ class News:
 def is_where(room: str, told: Told) -> Send:
     """Presence, as it goes out."""
     whole, brief = (protocol.presence(room, states) for states in (told.states, told.brief))
-    return Send(told.to, whole, Forms(room, whole, brief))
+    return Send(told.to, whole, brief)
 
 
 def _as_one(updates: list[bytes]) -> list[bytes]:

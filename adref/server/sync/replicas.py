@@ -21,6 +21,7 @@ from adref.server.sync.gate import Verdict, judge
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
+_NOTHING = Verdict()
 _BEHIND = 500  # updates
 
 
@@ -86,8 +87,9 @@ class Replicas:
         locked: Collection[str],
     ) -> Verdict:
         """Try an update. A refused one leaves no trace."""
-        if update != EMPTY_UPDATE:  # which is what a browser has that comes in to read
-            self._part()
+        if update == EMPTY_UPDATE:  # which is what a browser has that comes in to read
+            return _NOTHING
+        self._part()
         verdict = judge(
             self._shadow,
             update,

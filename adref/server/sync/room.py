@@ -6,6 +6,7 @@ the append is on the disk, the acknowledgement and the relay.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -20,7 +21,6 @@ from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.early import Early, is_nothing, packed_of
 from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send
-from adref.server.sync.forms import Forms
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News, is_where
@@ -64,7 +64,7 @@ class Room:
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
         self._snapshot_at = self._tried_at = float("-inf")
-        self._document: tuple[bytes, Forms] | None = None  # as the last who came was sent it
+        self._document: tuple[bytes, Send] | None = None  # as the last who came was sent it
         self._document_at = 0.0
 
     @property
@@ -210,9 +210,10 @@ class Room:
             return Send((number,), protocol.step2(self._name, lacking))
         self._document_at = now
         if self._document is None or self._document[0] is not lacking:
-            self._document = lacking, Forms(self._name, protocol.step2(self._name, lacking))
-        forms = self._document[1]
-        return Send((number,), forms.frame, forms)
+            frame = protocol.step2(self._name, lacking)
+            self._document = lacking, Send((), frame, forms={})
+        made = self._document[1]
+        return replace(made, to=(number,))
 
     def _ask(self, reader: Reader) -> Send:
         return Send((reader.number,), protocol.step1(self._name, self._replicas.state()))

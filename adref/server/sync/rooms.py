@@ -32,7 +32,6 @@ from adref.server.sync.effects import (
     Send,
     Wake,
 )
-from adref.server.sync.forms import Forms, forms_of
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
@@ -82,7 +81,7 @@ class Rooms:
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
-        self._ticking: set[str] = set()
+        self._ticking: set[AnyRoom] = set()  # not names: a room may be opened again at once
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Sockets
@@ -102,13 +101,12 @@ class Rooms:
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
-        if socket is None:
-            return
-        self._closed(socket.session.actor.seat)
-        code = socket.connection.closed_with
+        if socket is not None:
+            self._closed(socket.session.actor.seat)
+        code = socket.connection.closed_with if socket else None
         if code is not None:
             self.measures.closed[code] += 1
-        for name in tuple(socket.session.rooms):
+        for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
 
     def _closed(self, seat: str) -> None:
@@ -180,23 +178,22 @@ class Rooms:
 
     # The way out
 
-    def deliver(
-        self, room: AnyRoom, readers: Iterable[int], frame: bytes, forms: Forms | None = None
-    ) -> None:
-        """THE way out: one frame of this compartment to those readers who belong to it now."""
+    def deliver(self, room: AnyRoom, sent: Send) -> None:
+        """THE way out: one frame of this compartment to those readers who belong to it now.
+
+        Those who are told briefly get it under the room's short name.
+        """
         rights, sockets = self._audiences.rights(room.compartment), self.sockets
-        forms = forms or forms_of(room.compartment.name, frame)
-        brief_one = full_one = None
-        for number in readers:
+        forms = {} if sent.forms is None else sent.forms
+        for number in sent.to:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
-                if socket.is_brief:
-                    pushed = brief_one = brief_one or forms.brief()
-                else:
-                    pushed = full_one = full_one or forms.full()
-                socket.connection.push(*pushed)
+                form = forms.get(socket.is_brief)
+                if form is None:
+                    form = forms[socket.is_brief] = _form(room, sent, socket.is_brief)
+                socket.connection.push(*form)
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
@@ -257,8 +254,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame, forms):
-                    self.deliver(room, to, frame, forms)
+                case Send():
+                    self.deliver(room, effect)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
@@ -362,13 +359,12 @@ class Rooms:
 
     def _tick_soon(self, room: Room) -> None:
         # After the other callbacks of the same commit: what came together goes together.
-        name = room.compartment.name
-        if name not in self._ticking:
-            self._ticking.add(name)
+        if room not in self._ticking:
+            self._ticking.add(room)
             asyncio.get_running_loop().call_soon(self._tick, room)
 
     def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
-        self._ticking.discard(room.compartment.name)
+        self._ticking.discard(room)
         if self._is_open(room):
             # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
             self.perform(room, room.tick(max(at, self._now())))
@@ -399,3 +395,12 @@ class Rooms:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _form(room: AnyRoom, sent: Send, is_brief: bool) -> tuple[bytes, bytes]:
+    """What is sent, under the name that the room has there, and its bytes on the wire."""
+    name = room.compartment.name
+    frame = (
+        protocol.renamed(name, brief(name), sent.brief or sent.frame) if is_brief else sent.frame
+    )
+    return frame, framed(frame)

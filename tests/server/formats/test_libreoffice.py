@@ -41,7 +41,7 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
             yield (name, way), (body(seen[name, way].lines), printed(text))
     for name, (before, after) in PAIRS.items():
         for way, text in zip(WAYS, (after, before), strict=True):
-            lines = [line.words for line in seen[f"redline {name}", way].lines if line.words]
+            lines = [spaced(line) for line in seen[f"redline {name}", way].lines if line.words]
             yield (name, way), (lines, redlined_text(text))
 
     for name, (before, after) in TABLES.items():
@@ -53,7 +53,7 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
     for name, (before, after) in NOTES.items():
         for way, text in zip(WAYS, (after, before), strict=True):
             document = seen[f"noted {name}", way]
-            lines = [line.words.replace("\ufffc", "") for line in document.lines if line.words]
+            lines = [spaced(line).replace("\ufffc", "") for line in document.lines if line.words]
             above = tuple(p for p in text if p.kind != "footnote")
             yield (
                 (f"noted {name}", way),
@@ -61,6 +61,11 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
             )
             words = [p.words for p in text if p.kind == "footnote"]
             yield (f"notes {name}", way), ([note.strip() for note in document.notes], words)
+
+
+def spaced(line: Line) -> str:
+    """The words with their label, which a tab parts from them."""
+    return line.words.replace("\t", " ")
 
 
 def redline(before: WorkingText, after: WorkingText) -> bytes:

@@ -11,12 +11,6 @@ from tests.server.sync.scenes import comes, later, says, two, written
 from tests.server.sync.typist import presence
 
 
-def briefly(effect: Send) -> str:
-    """What is told to those who are told briefly."""
-    assert effect.forms
-    return tell_frame(effect.forms.brief()[0])
-
-
 def test_s8_where_somebody_is_waits_for_the_words_in_which_it_is() -> None:
     play, chair, _ = two()
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
@@ -43,16 +37,16 @@ def test_y8_who_somebody_is_is_told_briefly_once_and_to_who_comes_later() -> Non
     place = {"type": None, "tname": None, "item": {"client": 5, "clock": 7}, "assoc": 0}
     where = '{"anchor": {"item": {"client": 5, "clock": 7}}, "in": "p1"}'
     first = moves("chair", 70001, {"in": "p1", "anchor": place, "head": place})
-    assert briefly(first) == "presence 70001=Chair"
+    assert tell_frame(first.brief) == "presence 70001=Chair"
     assert json.dumps(place, separators=(",", ":"), sort_keys=True).encode() in first.frame
     again = moves("chair", 70001, {"in": "p1", "anchor": place, "head": place})
-    assert briefly(again) == f"presence 70001=at {where}"
+    assert tell_frame(again.brief) == f"presence 70001=at {where}"
     assert tell_frame(again.frame) == "presence 70001=Chair"
-    assert briefly(moves("secretary", 70002, None)) == "presence 70002=Secretary"
-    assert briefly(moves("secretary", 70002, None)) == "presence 70002=at null"
+    assert tell_frame(moves("secretary", 70002, None).brief) == "presence 70002=Secretary"
+    assert tell_frame(moves("secretary", 70002, None).brief) == "presence 70002=at null"
     play >> comes("anna", writes=False) << "anna: authenticated readonly"
     play >> says("anna", SyncStep1(b"\x00")) << "anna: step2" << "anna: step1"
     everybody = play.effects.popleft()
-    assert briefly(everybody) == "presence 70001=Chair 70002=Secretary"
+    assert tell_frame(everybody.brief) == "presence 70001=Chair 70002=Secretary"
     play.subject.set_right(play.number("chair"), replace(CHAIR, name="Dame Chair"), True, play.now)
-    assert briefly(moves("chair", 70001, None)) == "presence 70001=Dame Chair"
+    assert tell_frame(moves("chair", 70001, None).brief) == "presence 70001=Dame Chair"

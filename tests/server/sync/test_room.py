@@ -11,7 +11,6 @@ from adref.server.crdt.working import WorkingDocument
 from adref.server.sync import news, protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.effects import Send
-from adref.server.sync.frames import framed
 from adref.server.sync.limits import Limits
 from adref.server.sync.protocol import Presence, SyncStep1, SyncStep2, Update
 from adref.server.sync.readers import Reader, Readers
@@ -324,17 +323,13 @@ def test_z2_a_long_text_is_framed_once_for_all_who_come_until_it_changes_or_rest
     assert one.to != two.to
     assert one.frame is two.frame
     assert one.forms is two.forms
-    assert one.forms
-    assert one.forms.full() == (one.frame, framed(one.frame))
-    assert one.forms.full()[1] is one.forms.full()[1]
-    assert one.forms.brief()[0] == protocol.step2("t", body_of(one.frame))
-    assert one.forms.brief()[1] is one.forms.brief()[1]
+    assert one.forms is not None
     assert one.frame == protocol.step2("text/t", body_of(one.frame))
     update, ticket = play.subject.edit([LabelEdit("q1", "", "7.")])
     play.subject.appended(ticket, play.now)
     three = sent("chair")
     assert three.frame != one.frame
-    assert three.forms
+    assert three.forms is not one.forms
     play.subject.rest(play.now + 1)
     assert sent("anna").forms is three.forms
     play.subject.rest(play.now + 60)
