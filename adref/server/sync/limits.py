@@ -55,7 +55,8 @@ class Limits:
     rooms: int = 64  # on one socket
     sockets: int = 24  # of one seat
     queue: int = 8_000_000  # bytes that wait for a slow reader
-    tick: float = 0.004  # seconds between two relays of a busy room of up to 300 readers
+    tick: float = 0.004  # seconds between two relays of a busy room of 300 readers
+    in_hand: float = 1.0  # relays that a room of so many may have in hand when it was quiet
     presence_tick: float = 0.1
     heartbeat: float = 10.0
     silent: float = 45.0  # without a sign of life the socket is given up

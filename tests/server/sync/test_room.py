@@ -153,7 +153,7 @@ def test_s11_what_comes_together_goes_together_in_one_frame() -> None:
     play >> says("secretary", Update(secretary.types("p2", "b"))) << "append update by secretary"
     play >> written(2) << "chair, secretary: saved" << "chair, secretary, ali: update"
     play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
-    play >> written() << "wake in 0.005"
+    play >> written() << "wake in 0.003"
     play >> later(0.03) << "chair: saved" << "secretary, ali: update"
     reader = Typist(9, start=START)
     for name, frame in play.frames:
@@ -170,12 +170,27 @@ def test_s11_where_much_is_typed_each_relay_carries_more_and_nobody_waits_long()
     for count in range(40):
         who, typist = (("chair", chair), ("secretary", secretary))[count % 2]
         play >> says(who, Update(typist.types("p1", "b"))) << f"append update by {who}"
-    play >> written(40) << "wake in 0.044"
+    play >> written(40) << "wake in 0.060"
     play >> later(0.02)
-    play >> later(0.024)
+    play >> later(0.04)
     for _ in range(20):
         play << "chair, secretary: saved"
     play << "chair, secretary: update"
+
+
+def test_s11_a_room_that_was_quiet_has_one_relay_in_hand() -> None:
+    play, chair, _ = two(in_hand=1.0)
+    for _ in range(2):
+        for letter in "ab":
+            play >> says("chair", Update(chair.types("p1", letter))) << "append update by chair"
+            play >> written() << "chair: saved" << "secretary: update"
+        play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
+        play >> written() << "wake in *"
+        play >> later(0.003) << "chair: saved" << "secretary: update"
+        play >> says("chair", Update(chair.types("p1", "d"))) << "append update by chair"
+        play >> written() << "wake in *"
+        play >> later(0.003) << "chair: saved" << "secretary: update"
+        play >> later(1)
 
 
 def test_s10_what_was_saved_is_told_before_a_refusal() -> None:
@@ -194,7 +209,7 @@ def test_s11_a_clock_that_is_put_back_does_not_silence_the_room() -> None:
     play >> written() << "chair: saved" << "secretary: update"
     play.now -= 3_600
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "wake in 0.005"
+    play >> written() << "wake in 0.003"
     play >> later(0.005) << "chair: saved" << "secretary: update"
 
 

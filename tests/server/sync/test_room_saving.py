@@ -90,7 +90,7 @@ def test_s11_a_timer_that_goes_off_before_the_clock_on_the_wall_is_asked_for_aga
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
     play >> written() << "chair: saved" << "secretary: update"
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "wake in 0.005"
+    play >> written() << "wake in 0.003"
     play >> later(0.005) << "chair: saved" << "secretary: update"
     play >> later(-0.001)
     play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
