@@ -1,7 +1,8 @@
 """How the log is read: each entry is checked, and none may be missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -63,6 +64,22 @@ def entries(
         .order_by(col(EntryRow.seq))
     )
     before = _checksum_at(connection, compartment, after)
+    return checked(compartment, after, before, found, (last, tip))
+
+
+def checked(
+    compartment: str,
+    after: int,
+    before: bytes,
+    found: Iterable[Sequence[Any]],
+    head: tuple[int, bytes],
+) -> list[Written]:
+    """Rows above ``after`` (seq, kind, payload, at, seat, checksum) as entries up to the head.
+
+    ``before``: the checksum of the entry at ``after``; ``head``: the last seq and its checksum.
+    Raises ``Damaged``.
+    """
+    last, tip = head
     read: list[Written] = []
     for seq, kind, payload, at, seat, kept in found:
         expected = after + len(read) + 1

@@ -251,17 +251,19 @@ class Meeting:
         ]
         if update:
             entries.append(Entry(text, UPDATE, update, at, seat))
+        # What is only put on record changes nothing by which words are judged.
+        bumps = frozenset({floor, text} if decision or update else {floor})
         done = [] if command is None else [Done(floor, seat, command, _bytes(outcome.to_json()))]
         batch = Batch(
             entries=entries,
             done=done,
             documents=[Document(floor, key, data, digest_of(data)) for key, data in documents],
             epochs={floor: self._epoch, text: self.text.epoch},
-            bumps=frozenset({floor, text}),
+            bumps=bumps,
         )
         self._under_way += 1
         self._epoch += 1
-        self.text.epoch += 1
+        self.text.epoch += text in bumps
         self._lock()
         return Decided(outcome, batch, ticket, self.state, numbered, recorded, digests)
 

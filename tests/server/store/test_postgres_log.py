@@ -4,12 +4,15 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from psycopg import OperationalError
 
 from adref.server.store.health import Unreachable
 from adref.server.store.log import Batch, Conflict, Entry, Grant
 from adref.server.store.postgres import BadAddress, open_postgres
+from adref.server.store.postgres_line import Talk
 from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.shared import Heard, Listener, Position
 from tests.server.engines import Postgres
@@ -149,17 +152,26 @@ def test_m8_a_commit_that_was_not_confirmed_is_recognised(database: str) -> None
 
 
 def lose_the_answer_once(log: PostgresLog) -> None:
-    from sqlalchemy.exc import OperationalError
+    line = log._line
+    talk, say = line.talk, line.say
 
-    dialect = log._engine.dialect
-    commit = dialect.do_commit
+    def lose() -> None:
+        line.talk, line.say = talk, say  # type: ignore[method-assign]
+        line.close()
+        raise OperationalError("the connection is lost")
 
-    def lost(connection: object) -> None:
-        commit(connection)  # type: ignore[arg-type]
-        dialect.do_commit = commit  # type: ignore[method-assign]
-        raise OperationalError("COMMIT", {}, Exception("the connection is lost"))
+    @contextmanager
+    def lost_talk() -> Iterator[Talk]:
+        with talk() as found:
+            yield found
+        lose()
 
-    dialect.do_commit = lost  # type: ignore[method-assign]
+    def lost_say(*asked: Any) -> int:
+        say(*asked)
+        lose()
+        return 0
+
+    line.talk, line.say = lost_talk, lost_say  # type: ignore[method-assign,assignment]
 
 
 def test_m8_what_cannot_be_written_for_long_is_given_up(postgres: Postgres) -> None:
