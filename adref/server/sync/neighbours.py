@@ -24,7 +24,7 @@ POLL = 0.5
 """Seconds between two looks at the log while hints arrive: one may have been lost."""
 POLL_ALONE = 0.15
 """The same while none can arrive."""
-_TOGETHER = 0.002  # seconds after a look before the next
+_TOGETHER = 0.005  # seconds after a look before the next
 _STALE = 3.0  # seconds after which what is known here may be too old
 
 
@@ -167,10 +167,12 @@ class Neighbours:
         clock = asyncio.get_running_loop().time
         while True:
             pause = look_at + (POLL if self.hears else POLL_ALONE) - clock()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(max(0.0, pause)):
-                    await self._something.wait()
-            whole = not self._something.is_set()
+            if pause > 0:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._something.wait()
+            # However many hints there are, another may have been lost.
+            whole = pause <= 0 or not self._something.is_set()
             try:
                 await self._look(whole)
             except Exception as problem:

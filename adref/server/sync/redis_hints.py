@@ -21,7 +21,7 @@ _SEAL = 16  # bytes
 _WAIT = 3.0  # seconds for an answer
 _PAUSE = 0.3  # seconds before another attempt
 _MAX_WAITING = 10_000  # messages
-_TOGETHER = 0.002  # seconds after a message in which others wait to go together
+_TOGETHER = 0.005  # seconds after a message in which others wait to go together
 
 Message = Mapping[str, Any]
 
