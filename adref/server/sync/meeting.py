@@ -127,8 +127,8 @@ class Meeting:
     def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
         """What pens have typed, and is at rest (or all of it), as acts; None: there is nothing."""
         typed = self.text.typed
-        quiet = everything or not len(self.text.readers)
-        paragraphs = typed.all() if quiet else typed.at_rest(now)
+        left = not len(self.text.readers)
+        paragraphs = typed.all() if everything else typed.at_rest(now, left=left)
         if not paragraphs or not self.exists:
             return None
         acts = self.recording.typing(iso(now), paragraphs)

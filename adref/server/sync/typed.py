@@ -44,17 +44,20 @@ class Typed:
                 typing.authors.pop(actor.seat, None)
                 typing.authors[actor.seat] = actor
 
-    def at_rest(self, now: float) -> set[str]:
+    def at_rest(self, now: float, *, left: bool = False) -> set[str]:
         """The paragraphs nobody has typed in for a while, and those typed in for too long.
 
-        What was typed elsewhere alone is left for a moment to the process it was typed at.
+        ``left``: nobody is here any more, and what was typed here rests. What was typed elsewhere
+        alone is left for a moment to the process it was typed at.
         """
         rest, longest = self._limits.rest, self._limits.longest_typing
         return {
             paragraph
             for paragraph, typing in self._typing.items()
             for late in (0.0 if typing.here else _FIRST,)
-            if not now - rest - late < typing.last <= now or now - typing.since >= longest + late
+            if (left and typing.here)
+            or not now - rest - late < typing.last <= now
+            or now - typing.since >= longest + late
         }
 
     def all(self) -> set[str]:
