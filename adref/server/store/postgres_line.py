@@ -42,8 +42,9 @@ class Line:
     def talk(self) -> Iterator[Talk]:
         """Statements with as few round trips as there are answers that are waited for.
 
-        All has been answered when it ends. After whatever is raised the connection is given up,
-        and what was not committed with it.
+        They are one transaction (without any BEGIN, for a pipeline is one up to its end), which is
+        committed when this ends. After whatever is raised the connection is given up, and what was
+        said on it with it.
         """
         try:
             connection = self._connection()

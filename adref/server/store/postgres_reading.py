@@ -35,10 +35,9 @@ class Asked(NamedTuple):
     before: bytes | None
 
 
-def heads(talk: Talk, names: Iterable[str], how: str = "") -> dict[str, Head]:
-    """The ends of these compartments; those that there are."""
-    rows = talk.ask(_HEADS + how, [sorted(names)]).fetchall()
-    return {name: Head(*head) for name, *head in rows}
+def heads(cursor: Cursor) -> dict[str, Head]:
+    """The ends of compartments, by name, of those that there are."""
+    return {name: Head(*head) for name, *head in cursor.fetchall()}
 
 
 def ask_tail(talk: Talk, followed: Followed, name: str) -> Asked:
@@ -54,9 +53,8 @@ def ask_busy(talk: Talk, groups: Iterable[Followed], now: float) -> dict[str, As
     return {
         name: ask_tail(talk, group, name)
         for group in groups
-        if now - group.heard_at < _BUSY
         for name in group.positions
-        if group.tip(name) is not None
+        if group.quiet_for(name, now) < _BUSY
     }
 
 
@@ -86,7 +84,7 @@ def hear(
         followed.seats.setdefault(name, set()).update(entry.seat for entry in entries)
         followed.positions[name] = Position(head.epoch, head.seq)
         followed.tips[name] = head.tip
-        followed.heard_at = now
+        followed.heard_at[name] = now
     return Heard(followed.group, followed.token, tails) if tails else None
 
 
@@ -109,7 +107,7 @@ def look(
     with line.talk() as talk:
         talk.ask("BEGIN ISOLATION LEVEL REPEATABLE READ")
         asked = ask_busy(talk, groups, now)
-        ends = heads(talk, names)
+        ends = heads(talk.ask(_HEADS, [names]))
         found = [_look_at(talk, known.copy(), ends, asked, now) for known in groups]
         talk.ask("COMMIT")
     return found

@@ -18,9 +18,10 @@ from adref.server.store.postgres_writing import (
     ENTRIES,
     Plan,
     add,
+    ask_lock,
     columns,
     follow,
-    lock,
+    locked,
     names_of,
     plan,
     was_written,
@@ -30,7 +31,6 @@ from adref.server.store.shared import Followed, Heard, Listener
 
 _logger = logging.getLogger(__name__)
 _ALONE = 0.02  # seconds without a word of others, after which we are probably alone
-_WAIT = "SELECT pg_advisory_xact_lock(turn) FROM unnest(%b::bigint[]) turn"
 _AT_ONCE = (
     "WITH waited AS MATERIALIZED (SELECT pg_advisory_xact_lock(%b)), "
     "moved AS (UPDATE compartment SET seq = %b, tip = %b FROM waited "
@@ -68,23 +68,21 @@ class Turn:
         if self._made is None and self._at_once(line, now):
             return False
         with line.talk() as talk:
-            talk.ask("BEGIN")
-            talk.ask(_WAIT, [sorted(turn_of(group.group) for group in self._known)])
-            ends = lock(talk, self._names)
+            turns = [turn_of(group.group) for group in self._known]
+            asked_lock = ask_lock(talk, turns, self._names)
+            asked = ask_busy(talk, self._known, now)
+            ends = locked(talk, asked_lock, self._names)
             # The rows are ours now: whatever an attempt before this one did is over.
             if self._made is not None and was_written(talk, self._made):
-                talk.ask("ROLLBACK")
                 return False
             self._made = None
-            self._groups = [group.copy() for group in self._known]
-            asked = ask_busy(talk, self._groups, now)
-            heard = [hear(talk, group, ends, asked, now) for group in self._groups]
-            self._heard = [one for one in heard if one is not None]
-            by_name = {name: group for group in self._groups for name in group.positions}
+            groups = [group.copy() for group in self._known]
+            heard = [hear(talk, group, ends, asked, now) for group in groups]
+            by_name = {name: group for group in groups for name in group.positions}
             made = plan(talk, self._batches, ends, by_name)
             write(talk, made, ends)
-            self._made = made
-            talk.ask("COMMIT")
+            self._heard = [one for one in heard if one is not None]
+            self._made, self._groups = made, groups
         return True
 
     def _at_once(self, line: Line, now: float) -> bool:
@@ -96,7 +94,7 @@ class Turn:
         (name,), group = self._wanted, self._known[0].copy()
         epoch, seq = group.positions[name]
         tip = group.tip(name)
-        if tip is None or now - group.heard_at < _ALONE or not self._is_plain(name, group):
+        if tip is None or group.quiet_for(name, now) < _ALONE or not self._is_plain(name, group):
             return False
         made = Plan(heads={name: Head(epoch, seq, tip, b"")})
         made.answers += [add(made, batch, set()) for batch in self._batches]

@@ -11,7 +11,7 @@ from typing import Any
 from adref.server.store.beside import with_checksums
 from adref.server.store.checksums import BEGINNING, gathered, link
 from adref.server.store.log import Batch, Conflict, Document, Done, Grant
-from adref.server.store.postgres_line import Talk
+from adref.server.store.postgres_line import Cursor, Talk
 from adref.server.store.postgres_reading import Head, heads
 from adref.server.store.rows import Row
 from adref.server.store.shared import Followed, Position
@@ -19,7 +19,12 @@ from adref.server.store.tables import DocumentRow, DoneRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
 
-_LOCKED = " ORDER BY name FOR UPDATE"
+# The turn is waited for before a row is looked at: the rows are as they are when it is ours.
+_LOCK = (
+    "SELECT c.name, c.epoch, c.seq, c.tip, c.beside FROM compartment c, "
+    "(SELECT count(pg_advisory_xact_lock(turn)) n FROM unnest(%b::bigint[]) turn) waited "
+    "WHERE waited.n >= 0 AND c.name = ANY(%b) ORDER BY c.name FOR UPDATE OF c"
+)
 _MAKE = (
     "INSERT INTO compartment (name, epoch, seq, tip, beside) "
     "SELECT name, 0, 0, %b, %b FROM unnest(%b::text[]) name ON CONFLICT DO NOTHING"
@@ -72,14 +77,18 @@ def names_of(batch: Batch) -> set[str]:
     return names | set(batch.epochs) | batch.bumps
 
 
-def lock(talk: Talk, names: Iterable[str]) -> dict[str, Head]:
-    """Lock the compartments until the end of the transaction; they are made if need be."""
-    wanted = set(names)
-    found = heads(talk, wanted, _LOCKED)
-    missing = sorted(wanted - found.keys())
+def ask_lock(talk: Talk, turns: Iterable[int], names: Iterable[str]) -> Cursor:
+    """Wait for these turns, then lock the compartments until the end of the transaction."""
+    return talk.ask(_LOCK, [sorted(turns), sorted(names)])
+
+
+def locked(talk: Talk, asked: Cursor, names: Iterable[str]) -> dict[str, Head]:
+    """The ends of the compartments that were to be locked; they are made if need be."""
+    found = heads(asked)
+    missing = sorted(set(names) - found.keys())
     if missing:
         talk.ask(_MAKE, [BEGINNING, BEGINNING, missing])
-        found = heads(talk, wanted, _LOCKED)
+        found = heads(ask_lock(talk, (), names))
     return found
 
 
@@ -180,13 +189,13 @@ def write(talk: Talk, made: Plan, before: Mapping[str, Head]) -> None:
     for name, ties in beside.ties.items():
         head = made.heads[name]
         made.heads[name] = head._replace(beside=gathered(head.beside, ties))
-    if made.rows:
-        talk.ask(ENTRIES, columns(made.rows))
     _add_all(talk, GrantRow, beside.grants)
     _add_all(talk, DoneRow, beside.done)
     _add_all(talk, DocumentRow, made.documents)
     changed = [(name, *head) for name, head in made.heads.items() if head != before[name]]
-    if changed:
+    if made.rows:
+        talk.ask(f"WITH moved AS ({_MOVE}) {ENTRIES}", [*columns(changed), *columns(made.rows)])
+    elif changed:
         talk.ask(_MOVE, columns(changed))
 
 

@@ -58,7 +58,7 @@ class Followed:
     ``reconciled`` may stand on it and is a conflict too. ``seats``: whoever has written elsewhere
     since; two processes must not take the same clock of one author twice. ``tips``: the checksum
     of the entry at a position, once it has been read. ``heard_at``: when others were last heard to
-    write (by the machine's clock).
+    write there (by the machine's clock).
     """
 
     group: str
@@ -67,7 +67,11 @@ class Followed:
     behind: bool = False
     seats: dict[str, set[str]] = field(default_factory=dict)
     tips: dict[str, bytes] = field(default_factory=dict)
-    heard_at: float = float("-inf")
+    heard_at: dict[str, float] = field(default_factory=dict)
+
+    def quiet_for(self, name: str, now: float) -> float:
+        """Seconds in which others were not heard to write there."""
+        return now - self.heard_at.get(name, float("-inf"))
 
     def tip(self, name: str) -> bytes | None:
         """The checksum of the last entry that is known of a compartment, if that has been read."""
@@ -76,7 +80,8 @@ class Followed:
     def copy(self) -> "Followed":
         """One that may be changed on trial."""
         seats = {name: set(here) for name, here in self.seats.items()}
-        return replace(self, positions=dict(self.positions), seats=seats, tips=dict(self.tips))
+        positions, tips, heard_at = dict(self.positions), dict(self.tips), dict(self.heard_at)
+        return replace(self, positions=positions, seats=seats, tips=tips, heard_at=heard_at)
 
 
 class SharedLog(Log, Protocol):
