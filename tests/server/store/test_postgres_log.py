@@ -1,6 +1,7 @@
 """[M] What a log that several processes write to promises beyond ``test_log``."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -94,7 +95,7 @@ def test_m1_whoever_writes_in_turn_hears_the_other_in_the_order_of_the_log(
         assert [e.seq for e in one.read("text/t")] == list(range(1, 37))
 
 
-def test_m2_words_of_others_are_no_conflict_and_their_decision_is_one(database: str) -> None:
+def test_m17_words_of_others_are_no_conflict_and_their_decision_is_one(database: str) -> None:
     with log_on(database) as (one, _), log_on(database) as (two, _heard):
         two.follow("t", 1, {"text/t": START, "floor/t": START})
         words = Batch([entry("text/t")], epochs={"text/t": 0})
@@ -147,8 +148,9 @@ def turn_taken(database: str) -> Iterator[Callable[[int], None]]:
         connection.execute("SELECT pg_advisory_lock(%s)", [postgres_turn.turn_of("t")])
 
         def those_who_wait(count: int) -> None:
+            until = time.monotonic() + 30
             while connection.execute(_WAITING).fetchone() != (count,):
-                pass
+                assert time.monotonic() < until, f"{count} do not wait"
 
         yield those_who_wait
 

@@ -75,6 +75,7 @@ class Neighbourhood:
         self.members = Members()
         for hall, one in zip(halls, neighbours, strict=True):
             one._refresh = self.members.reader(hall.access)
+            one._now = hall.hub._now
 
     async def quiet(self) -> None:
         """Let all that is ready happen everywhere, and everything be read everywhere."""

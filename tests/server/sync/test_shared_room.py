@@ -56,7 +56,7 @@ def no_trial(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(play.subject._replicas, "judge", judge)
 
 
-def test_m2_what_nothing_bears_on_is_written_again_as_it_is(
+def test_m17_what_nothing_bears_on_is_written_again_as_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     play, chair, secretary = shared()
@@ -89,7 +89,7 @@ def test_m3_words_in_what_was_locked_elsewhere_are_refused_and_others_are_saved(
     assert words(play)["p2"] == "Well Urges restraint. "
 
 
-def test_m2_who_may_not_write_any_more_is_refused() -> None:
+def test_m17_who_may_not_write_any_more_is_refused() -> None:
     play, chair, _ = shared()
     play >> says("chair", Update(chair.types("p1", "Late "))) << "append update by chair"
     number = play.number("chair")
@@ -99,7 +99,7 @@ def test_m2_who_may_not_write_any_more_is_refused() -> None:
     play << "penalty for chair"
 
 
-def test_m2_what_its_author_has_written_elsewhere_already_is_not_written_again() -> None:
+def test_m17_what_its_author_has_written_elsewhere_already_is_not_written_again() -> None:
     play, chair, _ = shared()
     update = chair.types("p1", "Once ")
     play >> says("chair", Update(update)) << "append update by chair"
@@ -118,7 +118,7 @@ def test_m2_of_what_its_author_wrote_here_and_there_it_is_as_it_stands_on_the_di
     assert words(play)["p1"] == "There, there Calls for action. "
 
 
-def test_m2_words_on_a_decision_that_was_not_written_are_judged_without_it() -> None:
+def test_m17_words_on_a_decision_that_was_not_written_are_judged_without_it() -> None:
     play, chair, _ = shared()
     decided = ContentEdit("p1", plain("Calls for action. "), plain("Decided. "))
     update, ticket = play.subject.edit([decided])
@@ -129,7 +129,7 @@ def test_m2_words_on_a_decision_that_was_not_written_are_judged_without_it() -> 
     assert words(play)["p1"] == "Now Calls for action. "
 
 
-def test_m16_what_others_type_on_needs_no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_m17_what_others_type_on_needs_no_trial(monkeypatch: pytest.MonkeyPatch) -> None:
     play, chair, _ = shared()
     anna = Typist(ELSEWHERE, start=START)
     updates = [anna.types("p1", letter, at) for at, letter in enumerate("Anew")]
