@@ -12,12 +12,10 @@ class SharedRoom(Room):
     """``generation`` rises when what is under way is judged again."""
 
     generation = 0
-    _elsewhere: frozenset[str] = frozenset()  # seats that have written there since
 
     def take_in(self, entries: Sequence[Written]) -> list[frozenset[str]]:
         """Others have written these: the paragraphs that each touches. Raises ``Broken``."""
         updates = [entry.payload for entry in entries]
-        self._elsewhere = self._elsewhere.union(entry.seat for entry in entries)
         touched = self._replicas.join(updates)
         for update in updates:
             self._news.add(None, update)
@@ -50,7 +48,7 @@ class SharedRoom(Room):
         """
         self.generation += 1
         waiting = self._tickets.take_updates()
-        stands, self._elsewhere = self._stands(waiting), frozenset()
+        stands = self._stands(waiting)
         if stands:
             return [self._append(one, update, seat, now) for one, update, seat in stands]
         effects: list[RoomEffect] = []
@@ -70,10 +68,9 @@ class SharedRoom(Room):
             reader = self.readers.get(one.author or 0)
             if reader is None or not reader.may_write or reader.stale or not one.update:
                 return []
-            seat = reader.actor.seat
-            if seat in self._elsewhere or not self.locked.isdisjoint(one.paragraphs):
+            if not self.locked.isdisjoint(one.paragraphs):
                 return []
-            found.append((one, one.update, seat))
+            found.append((one, one.update, reader.actor.seat))
         return [] if self._replicas.begun_anew else found
 
     def _once_more(self, acks: Iterable[Ack], now: float) -> list[RoomEffect]:

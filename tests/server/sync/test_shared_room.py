@@ -7,6 +7,8 @@ import pytest
 
 from adref.drafting.content import plain
 from adref.drafting.edits import ContentEdit
+from adref.server.crdt.document import EMPTY_STATE
+from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE, Stored, Written
 from adref.server.sync.compartments import parse
 from adref.server.sync.gate import Verdict
@@ -143,6 +145,8 @@ def test_m17_what_others_type_on_needs_no_trial(monkeypatch: pytest.MonkeyPatch)
     touched = play.subject.take_in([Written(9, UPDATE, u, "", "anna") for u in updates[2:]])
     assert touched == [{"p1"}, {"p1"}]
     assert words(play)["p1"] == "AnewCalls for action. "
+    (first, *_) = WorkingDocument([play.subject._replicas.answer(EMPTY_STATE)]).text
+    assert first.words == "AnewCalls for action. "  # for whoever comes now
     play >> (lambda play: play.subject.tick(play.now + 1)) << "chair, secretary: update"
     for who, frame in play.frames[-4:]:
         if who == "chair":
