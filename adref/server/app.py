@@ -1,5 +1,6 @@
 """The composition root: the only place that chooses real parts."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -23,7 +24,9 @@ from adref.server.http.live import socket_route
 from adref.server.http.office import Office
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.inspection import read_on
 from adref.server.outputs.press import Press
+from adref.server.roll import Roll
 from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
@@ -75,6 +78,7 @@ def open_office(
         settings=settings,
         directory=directory,
         identity=Identity(directory, Links(secret), clock, new_id),
+        roll=Roll(directory),
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
@@ -98,14 +102,23 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
         await to_thread.run_sync(office.log.close)
 
 
-def create_app(settings: Settings, office: Office | None = None) -> Starlette:
-    """The whole server."""
+def create_app(
+    settings: Settings,
+    office: Office | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Starlette:
+    """The whole server. ``tell`` says to the operator what is found to be damaged."""
     chosen = office or open_office(settings)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         async with at_work(chosen):
-            yield
+            reading = asyncio.create_task(read_on(chosen.log, tell, chosen.hub.close_damaged))
+            try:
+                yield
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
 
     app = Starlette(
         routes=[
@@ -124,7 +137,7 @@ def create_app(settings: Settings, office: Office | None = None) -> Starlette:
     return app
 
 
-async def _plain_refusal(_request: Request, problem: Any) -> Response:
+async def _plain_refusal(request: Request, problem: Any) -> Response:
     if problem.status_code == 404:
-        return not_found()
+        return spa.nowhere(request) or not_found()
     return refusal(problem.status_code, "general", headers=problem.headers)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from adref.server.store.checksums import BEGINNING
 from adref.server.store.log import Damaged, Written
 from adref.server.store.postgres_line import Cursor, Line, Talk
-from adref.server.store.reading import checked
+from adref.server.store.reading import chained, ending
 from adref.server.store.shared import Followed, Heard, Position, Tail
 
 _BUSY = 1.0  # seconds after others wrote in which it is likely that they have written again
@@ -94,7 +94,8 @@ def _entries(name: str, asked: Asked, head: Head) -> Sequence[Written]:
     if before is None:
         # Nothing but an entry has such a checksum: what follows a missing one does not fit.
         before = rows.pop(0)[-1] if rows and rows[0][0] == asked.after else BEGINNING
-    return checked(name, asked.after, before, rows, (head.seq, head.tip))
+    found = chained(name, asked.after, before, rows)
+    return ending(name, asked.after, found, (head.seq, head.tip))
 
 
 def look(

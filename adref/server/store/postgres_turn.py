@@ -135,11 +135,6 @@ class Turn:
                 future.set_result(answer)
 
     @property
-    def heard(self) -> bool:
-        """Whether others had written."""
-        return bool(self._heard)
-
-    @property
     def groups(self) -> set[str]:
         """The groups that it is about."""
         return {group.group for group in self._known}

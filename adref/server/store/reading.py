@@ -51,6 +51,38 @@ def entries(
 ) -> list[Written]:
     """The entries above ``after``; all are there up to ``head``. Raises ``Damaged``."""
     _, last, tip = head or (0, 0, BEGINNING)
+    before = _checksum_at(connection, compartment, after)
+    return ending(
+        compartment, after, first_entries(connection, compartment, after, before), (last, tip)
+    )
+
+
+def ending(
+    compartment: str, after: int, found: tuple[list[Written], bytes], head: tuple[int, bytes]
+) -> list[Written]:
+    """The entries above ``after``, if they end where the log does (its last seq and checksum).
+
+    Raises ``Damaged``.
+    """
+    (read, end), (last, tip) = found, head
+    if after + len(read) < last:
+        raise Damaged(compartment, after + len(read) + 1)
+    if read and (read[-1].seq != last or end != tip):
+        raise Damaged(compartment, read[-1].seq)
+    return read
+
+
+def first_entries(
+    connection: Connection,
+    compartment: str,
+    after: int,
+    before: bytes,
+    count: int | None = None,
+) -> tuple[list[Written], bytes]:
+    """The first entries above ``after``, whose checksum is ``before``, and that of the last.
+
+    Raises ``Damaged``.
+    """
     found = connection.execute(
         select(
             col(EntryRow.seq),
@@ -62,24 +94,18 @@ def entries(
         )
         .where(col(EntryRow.compartment) == compartment, col(EntryRow.seq) > after)
         .order_by(col(EntryRow.seq))
+        .limit(count)
     )
-    before = _checksum_at(connection, compartment, after)
-    return checked(compartment, after, before, found, (last, tip))
+    return chained(compartment, after, before, found)
 
 
-def checked(
-    compartment: str,
-    after: int,
-    before: bytes,
-    found: Iterable[Sequence[Any]],
-    head: tuple[int, bytes],
-) -> list[Written]:
-    """Rows above ``after`` (seq, kind, payload, at, seat, checksum) as entries up to the head.
+def chained(
+    compartment: str, after: int, before: bytes, found: Iterable[Sequence[Any]]
+) -> tuple[list[Written], bytes]:
+    """Rows above ``after`` (seq, kind, payload, at, seat, checksum), and the last's checksum.
 
-    ``before``: the checksum of the entry at ``after``; ``head``: the last seq and its checksum.
-    Raises ``Damaged``.
+    ``before``: the checksum of the entry at ``after``. Raises ``Damaged``.
     """
-    last, tip = head
     read: list[Written] = []
     for seq, kind, payload, at, seat, kept in found:
         expected = after + len(read) + 1
@@ -89,11 +115,7 @@ def checked(
             raise Damaged(compartment, seq)
         before = kept
         read.append(Written(seq, kind, payload, at, seat))
-    if after + len(read) < last:
-        raise Damaged(compartment, after + len(read) + 1)
-    if read and (read[-1].seq != last or before != tip):
-        raise Damaged(compartment, read[-1].seq)
-    return read
+    return read, before
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

@@ -18,7 +18,12 @@ from adref.server.store.findings import Cut, Findings
 
 _ROWS = "SELECT seq, kind, payload, at, seat, checksum FROM entry WHERE compartment = :name"
 LONGEST_END = 2_000  # entries: more is no torn end, nor is a log of which nothing is whole
-_NAMES = "SELECT name FROM compartment UNION SELECT DISTINCT compartment FROM entry ORDER BY 1"
+# From name to name by the index: looking at every entry for its name would take as long as the log.
+_NAMES = (
+    "WITH RECURSIVE named(n) AS (SELECT min(compartment) FROM entry UNION ALL SELECT "
+    "(SELECT min(compartment) FROM entry WHERE compartment > n) FROM named WHERE n IS NOT NULL) "
+    "SELECT name FROM compartment UNION SELECT n FROM named WHERE n IS NOT NULL ORDER BY 1"
+)
 
 
 class _Seen(NamedTuple):
@@ -28,15 +33,19 @@ class _Seen(NamedTuple):
     gap: bool  # whether an entry is missing, or a whole one follows one that is not
 
 
-def verify(engine: Engine, keep: Callable[[Cut], None]) -> Findings:
-    """Read every compartment. ``keep`` stores a cut safely before it is made."""
+def verify(engine: Engine, keep: Callable[[Cut], None], *, ends: bool = False) -> Findings:
+    """Read every compartment. ``keep`` stores a cut safely before it is made.
+
+    ``ends``: of a log with a snapshot only what follows it, if that is in order.
+    """
     findings = Findings()
     # Immediate: nothing is written meanwhile, by whatever process.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
             for name in connection.execute(text(_NAMES)).scalars().all():
-                _verify_one(connection, name, findings, keep)
+                if not (ends and _ends_well(connection, name, findings)):
+                    _verify_one(connection, name, findings, keep)
             connection.exec_driver_sql("COMMIT" if findings.cuts or findings.mended else "ROLLBACK")
         except BaseException:
             connection.exec_driver_sql("ROLLBACK")
@@ -44,14 +53,29 @@ def verify(engine: Engine, keep: Callable[[Cut], None]) -> Findings:
     return findings
 
 
+def _ends_well(connection: Connection, name: str, findings: Findings) -> bool:
+    """Whether all that follows a snapshot is whole and is all there is."""
+    try:
+        head, snapshot = _head(connection, name), _snapshot_at(connection, name)
+        before = _tip(connection, name, snapshot)
+        if head is None or not snapshot or before is None:
+            return False
+        seen = _read_through(connection, name, _Seen(snapshot, before, snapshot, False))
+    except DatabaseError:
+        return False
+    if seen.gap or seen.rows != seen.upto or (seen.upto, seen.tip) != head:
+        return False
+    findings.compartments += 1
+    findings.entries += seen.rows - snapshot
+    return True
+
+
 def _verify_one(
     connection: Connection, name: str, findings: Findings, keep: Callable[[Cut], None]
 ) -> None:
     findings.compartments += 1
     try:
-        head = connection.execute(
-            text("SELECT seq, tip FROM compartment WHERE name = :name"), {"name": name}
-        ).one_or_none()
+        head = _head(connection, name)
         seen = _read_through(connection, name)
         snapshot = _snapshot_at(connection, name)
         beside = is_whole_beside(connection, name)
@@ -64,22 +88,34 @@ def _verify_one(
         findings.damaged[name] = seen.upto + 1
     elif not beside:
         findings.damaged[name] = 0
-    elif seen.upto < max(head.seq, seen.rows):
-        if not 0 < seen.upto >= head.seq - LONGEST_END:
+    elif seen.upto < max(head[0], seen.rows):
+        if not 0 < seen.upto >= head[0] - LONGEST_END:
             findings.damaged[name] = seen.upto + 1
             return
-        cut = _cut_of(connection, name, seen.upto, head.seq)
+        cut = _cut_of(connection, name, seen.upto, head[0])
         keep(cut)
         _end_at(connection, name, seen)
         findings.cuts.append(cut)
-    elif (seen.upto, seen.tip) != tuple(head):
+    elif (seen.upto, seen.tip) != head:
         _end_at(connection, name, seen)
         findings.mended.append(name)
 
 
-def _read_through(connection: Connection, name: str) -> _Seen:
-    before, last, count, whole, gap = BEGINNING, 0, 0, True, False
-    rows = connection.execute(text(_ROWS + " ORDER BY seq"), {"name": name})
+def _head(connection: Connection, name: str) -> tuple[int, bytes] | None:
+    found = connection.execute(
+        text("SELECT seq, tip FROM compartment WHERE name = :name"), {"name": name}
+    ).one_or_none()
+    return None if found is None else (found[0], found[1])
+
+
+_NOTHING = _Seen(0, BEGINNING, 0, False)
+
+
+def _read_through(connection: Connection, name: str, seen: _Seen = _NOTHING) -> _Seen:
+    """Read on from what was ``seen``, all of which was whole."""
+    last, before, count, gap = seen
+    whole = True
+    rows = connection.execute(text(_ROWS + " AND seq > :last ORDER BY seq"), _at(name, last))
     for seq, kind, payload, at, seat, kept in rows:
         count += 1
         gap = gap or seq != count
@@ -89,8 +125,7 @@ def _read_through(connection: Connection, name: str) -> _Seen:
         else:
             gap, whole = gap or fits, False
         before = kept
-    tip = _tip(connection, name, last)
-    return _Seen(last, tip, count, gap)
+    return _Seen(last, _tip(connection, name, last) or BEGINNING, count, gap)
 
 
 def _fits(before: object, name: str, seq: int, *rest: object) -> bool:
@@ -100,13 +135,14 @@ def _fits(before: object, name: str, seq: int, *rest: object) -> bool:
     return link(before, name, seq, str(kind), payload, str(at), str(seat)) == kept
 
 
-def _tip(connection: Connection, name: str, seq: int) -> bytes:
+def _tip(connection: Connection, name: str, seq: int) -> bytes | None:
+    """The checksum of an entry; None when there is no such entry."""
     if seq == 0:
         return BEGINNING
-    found: bytes = connection.execute(
+    found: bytes | None = connection.execute(
         text("SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"),
         {"name": name, "seq": seq},
-    ).scalar_one()
+    ).scalar_one_or_none()
     return found
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from starlette.websockets import WebSocket
 
 from adref.drafting.bringing import BringIn
-from adref.drafting.chain import Chain
+from adref.drafting.chain import Chain, digest_of_act
 from adref.drafting.decision import Refusal
 from adref.drafting.negotiation import desk_to_json
 from adref.drafting.parties import Actor, Membership
@@ -18,7 +18,9 @@ from adref.drafting.text import WorkingText
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
+from adref.server.sync.apart import Found, weight, worked_out
 from adref.server.sync.clients import random_client
+from adref.server.sync.decided import Brings, Decided
 from adref.server.sync.direct import Outbox, direct_of
 from adref.server.sync.effects import (
     GOING_AWAY,
@@ -32,16 +34,18 @@ from adref.server.sync.effects import (
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
-from adref.server.sync.meeting import Brings, Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.outcome import Outcome, outcome_from_bytes
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
 from adref.server.sync.socket import Connection
-from adref.server.sync.standing import Access
+from adref.server.sync.standing import Access, Standing
+from adref.server.sync.summary import acts_of
 from adref.server.sync.talking import Talk
 
 _PING = framed(protocol.PING)
+_LEAVING = 2.0  # seconds after which no further snapshot is begun when the server stops
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
@@ -95,6 +99,8 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._log.health.now is Writing.YES:
+            await self._rooms.open.leave_ready(_LEAVING)
         if self._neighbours is not None:
             await self._neighbours.stop()
 
@@ -123,14 +129,15 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, websocket: WebSocket, actor: Actor) -> None:
+    async def socket(self, websocket: WebSocket, actor: Actor, text: str = "") -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
+        ``text``: which text it is about, when its rooms are to have short names.
         Where the server has the short way this returns at once, and the socket goes on.
         """
         short = direct_of(websocket.scope, self._limits.queue, self._outbox)
         connection = short or Connection(websocket, self._limits.queue)
-        session = Session(actor, self._now(), self._limits)
+        session = Session(actor, self._now(), self._limits, text)
         if short is not None:
             await websocket.accept()
         number = self._rooms.arrive(session, connection)
@@ -172,6 +179,13 @@ class Hub:
         """Parties, coalitions or roles have changed: check every reader now."""
         self._rooms.recheck()
 
+    def close_damaged(self, compartments: Collection[str]) -> None:
+        """These logs were found to be damaged: who is in these rooms is told when coming again."""
+        for name in compartments:
+            room = self._rooms.open.get(name)
+            if room is not None:
+                self._rooms.drop(room)
+
     # Texts
 
     async def create_text(
@@ -188,12 +202,21 @@ class Hub:
         ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
-        meeting = await self._rooms.open.open_meeting(text_id)
-        if meeting.exists:
-            raise Conflict(text_id)
         more = Brings(*brings, self._ids) if brings is not None else None
-        begun = meeting.begin(paragraphs, states, by, self._now(), more)
-        await self._rooms.carry_out(meeting, begun)
+
+        async def opened() -> Meeting:
+            meeting = await self._rooms.open.open_meeting(text_id)
+            if meeting.exists:
+                raise Conflict(text_id)
+            return meeting
+
+        def begun(meeting: Meeting, _standing: Standing | None) -> Decided:
+            return meeting.begin(paragraphs, states, by, self._now(), more)
+
+        size = len(paragraphs) + (weight(brings[0]) if brings is not None else 0)
+        meeting, found = await worked_out(opened, partial(self._here, text_id, None), begun, size)
+        if isinstance(found, Decided):
+            await self._rooms.carry_out(meeting, found)
 
     async def command(
         self,
@@ -242,7 +265,13 @@ class Hub:
 
     async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
         """The digests of the acts above ``after``. Raises ``NoSuchText``."""
-        return (await self._meeting(text_id)).recording.digests[after:upto]
+        meeting = await self._meeting(text_id)
+        recording = meeting.recording
+        if after < recording.since:
+            # The text was opened without its first acts: they are read when somebody asks.
+            name = meeting.floor.compartment.name
+            recording.recall(await asyncio.to_thread(_digests, self._log, name))
+        return recording.digests[after - recording.since : upto - recording.since]
 
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
@@ -270,15 +299,23 @@ class Hub:
     async def _decide(
         self, text_id: str, actor: Actor, command: Any, command_id: str, *, dry: bool
     ) -> Outcome | Refusal:
-        meeting = await self._meeting(text_id)
-        standing = self._access(actor.seat, text_id)
-        if standing is None:
-            return Refusal("not_permitted")
-        found = meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
+        def decided(meeting: Meeting, standing: Standing | None) -> Found:
+            if standing is None:
+                return Refusal("not_permitted")
+            return meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
+
+        opened, here = partial(self._meeting, text_id), partial(self._here, text_id, actor.seat)
+        size = weight(command) if isinstance(command, BringIn) else 0
+        meeting, found = await worked_out(opened, here, decided, size)
         if not isinstance(found, Decided):
             return found
         await self._rooms.carry_out(meeting, found)
         return found.outcome
+
+    def _here(self, text_id: str, seat: str | None) -> tuple[Meeting | None, Standing | None]:
+        """The meeting on a text, if it is open, and what this seat may do there."""
+        standing = self._access(seat, text_id) if seat is not None else None
+        return self._rooms.open.meeting_on(text_id), standing
 
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
@@ -340,6 +377,10 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _digests(log: Log, floor: str) -> list[str]:
+    return [digest_of_act(act) for act in acts_of(log.read(floor))]
 
 
 def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:

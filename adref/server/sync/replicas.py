@@ -8,6 +8,8 @@ texts that are open are read, and a document costs several times its words.
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
+from threading import Lock
+from typing import Any
 
 from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
@@ -21,22 +23,50 @@ from adref.server.sync.gate import Verdict, judge
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
+_NOTHING = Verdict()
 _BEHIND = 500  # updates
 
 
 class Replicas:
-    """The document of one room, twice."""
+    """The document of one room, twice.
 
-    def __init__(self, shape: Shape, updates: Iterable[bytes]) -> None:
+    With ``later`` the updates are read when that is asked for (``load``), or anything else that
+    cannot be said without.
+    """
+
+    _shadow: Document
+
+    def __init__(self, shape: Shape, updates: Iterable[bytes], *, later: bool = False) -> None:
         self._shape = shape
+        self._unread = list(updates)
+        self._reading = Lock()
         self._served: Document | None = None  # None: nothing was tried since this was opened
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
-        self._shadow = self._made(updates)
         self._answers: dict[bytes, bytes] = {}
-        self.begun_anew = (
-            False  # what was accepted stands on other words than those it was tried on
-        )
+        # What was accepted stands on other words than those it was tried on.
+        self.begun_anew = False
+        if not later:
+            self.load()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the updates have been read."""
+        return "_shadow" in self.__dict__
+
+    def load(self) -> None:
+        """Read them, once, in whatever thread. Raises ``Broken``."""
+        with self._reading:
+            if not self.is_loaded:
+                self._shadow = self._made(self._unread)
+                self._unread = []
+
+    def __getattr__(self, name: str) -> Any:
+        # Only for what is not there: the way of a keystroke pays nothing for it.
+        if name != "_shadow":
+            raise AttributeError(name)
+        self.load()
+        return self._shadow
 
     @property
     def text(self) -> WorkingText:
@@ -61,8 +91,9 @@ class Replicas:
         locked: Collection[str],
     ) -> Verdict:
         """Try an update. A refused one leaves no trace."""
-        if update != EMPTY_UPDATE:  # which is what a browser has that comes in to read
-            self._part()
+        if update == EMPTY_UPDATE:  # which is what a browser has that comes in to read
+            return _NOTHING
+        self._part()
         verdict = judge(
             self._shadow,
             update,
@@ -98,6 +129,23 @@ class Replicas:
             self._accepted.append(update)
         return update
 
+    def whole(self) -> bytes:
+        """All that has been accepted, as one update."""
+        return self._shadow.update_since()
+
+    def take_over(self, other: "Replicas") -> bytes:
+        """Go on as a copy of these, into which one update was written; empty when none was.
+
+        Nothing may have been accepted here since the copy was made.
+        """
+        if not other._accepted:
+            return b""
+        if self._served is None:
+            self._served = self._shadow
+        self._shadow = other._shadow
+        self._accepted += other._accepted
+        return self._accepted[-1]
+
     def written(self) -> bytes:
         """The oldest accepted update is on the disk now; gives it."""
         update = self._accepted.popleft()
@@ -130,7 +178,7 @@ class Replicas:
 
     def fold(self) -> None:
         """Nobody writes at the moment: what is on the disk is all there is, and is held once."""
-        if self._accepted or self._served is None:
+        if not self.is_loaded or self._accepted or self._served is None:
             return
         self._served = None
         if self._behind:

@@ -59,3 +59,14 @@ def test_u8_who_does_not_write_any_more_costs_one_document_again() -> None:
     assert b"more" not in replicas.answer(EMPTY_STATE)
     replicas.written()
     assert b"more" in replicas.answer(EMPTY_STATE)
+
+
+def test_z8_what_says_nothing_is_answered_without_a_look_at_the_document() -> None:
+    """Everybody who comes in says it; the first look learns where every item stands."""
+    replicas = Replicas(WORKING_TEXT, [START], later=True)
+    for may_write in (True, False):
+        verdict = replicas.judge(EMPTY_UPDATE, may_write=may_write, granted=(), locked=())
+        assert (verdict.passes, verdict.changed) == (True, False)
+    assert not replicas.is_loaded
+    assert replicas.judge(b"\x00", may_write=True, granted=(), locked=()).code == "malformed"
+    assert replicas.is_loaded
