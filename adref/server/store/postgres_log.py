@@ -178,10 +178,12 @@ class PostgresLog:
 
     def _run(self) -> None:
         last = False
-        while not last and (first := self._queue.get()) is not None:
-            items, last = gather(self._queue, first, _MAX_TOGETHER)
-            self._take(items)
-        self._line.close()
+        try:
+            while not last and (first := self._queue.get()) is not None:
+                items, last = gather(self._queue, first, _MAX_TOGETHER)
+                self._take(items)
+        finally:
+            self._line.close()
 
     def _take(self, items: Sequence[_Item]) -> None:
         """Appends together where nothing else stands between them; whoever looks, at the end."""

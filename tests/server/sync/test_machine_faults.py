@@ -17,7 +17,7 @@ from tests.server.sync.machine_races import lock_against_words, revoked_elsewher
 
 Patch = pytest.MonkeyPatch
 Play = Callable[[str], Awaitable[None]]
-LOCKED_AFTER = (0, 6, 12, 18)
+LOCKED_AFTER = (0, 9)
 PATIENCE = 4.0  # seconds after which a play with a fault has stopped
 
 
