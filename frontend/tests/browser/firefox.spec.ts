@@ -39,7 +39,7 @@ async function buttonAt([within, name]: readonly [string, string]): Promise<{ x:
 }
 
 if (FIREFOX)
-  test('[E31] in Firefox too one comes in, drafts, undoes, proposes, and loses no word without a network', async ({ story }) => {
+  test('[E32] in Firefox too one comes in, drafts, undoes, proposes, and loses no word without a network', async ({ story }) => {
     const line = await Line.to(story.server)
     const colleague = await story.enter('kenya2')
     const norway = await story.enter('norway')
