@@ -74,7 +74,7 @@ def test_m17_what_nothing_bears_on_is_written_again_as_it_is(
     assert [append.batch.entries[0].payload for append in play.appends] == [first, second]
     play >> written(2) << "wake in *"
     play >> (lambda play: play.subject.tick(play.now + 1))
-    play << "chair: saved" << "secretary: saved" << "chair, secretary: update"
+    play << "chair, secretary: saved" << "chair, secretary: update"
     play.over()
     assert words(play)["p1"].count("First, ") == words(play)["p1"].count("Before, ") == 1
 
