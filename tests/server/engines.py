@@ -119,6 +119,15 @@ class Valkey:
             self._process.communicate()
             self._process = None
 
+    def stands_still(self) -> None:
+        """It answers nobody, and no connection ends."""
+        assert self._process
+        self._process.send_signal(signal.SIGSTOP)
+
+    def goes_on(self) -> None:
+        assert self._process
+        self._process.send_signal(signal.SIGCONT)
+
     def flush(self) -> None:
         with Redis.from_url(self.address) as client:
             client.flushall()

@@ -67,6 +67,15 @@ def read_structs(data: bytes) -> Iterator[Struct]:
             yield struct
 
 
+def writes_of(data: bytes) -> dict[int, tuple[int, int]]:
+    """Where what each client wrote begins and ends, by the clocks of an update."""
+    writes: dict[int, tuple[int, int]] = {}
+    for struct in read_structs(data):
+        start, _ = writes.get(struct.client, (struct.clock, 0))
+        writes[struct.client] = (start, struct.clock + struct.size)
+    return writes
+
+
 def _struct(data: bytes, at: int, client: int, clock: int) -> tuple[Struct, int]:
     info, at = data[at], at + 1
     kind = info & 31

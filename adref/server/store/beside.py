@@ -7,11 +7,11 @@ import hashlib
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
 from adref.server.store.checksums import BEGINNING, gathered, tie
-from adref.server.store.log import Damaged, Document, Done, Grant
+from adref.server.store.log import Damaged, Done, Grant
 from adref.server.store.rows import col
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, GrantRow
 
@@ -33,33 +33,6 @@ def with_checksums(grants: Sequence[Grant], done: Sequence[Done]) -> Beside:
     for row in (*granted, *carried_out):
         ties.setdefault(row[0], []).append(row[-1])
     return Beside(granted, carried_out, ties)
-
-
-def put_beside(
-    connection: Connection,
-    grants: Sequence[Grant],
-    done: Sequence[Done],
-    documents: Sequence[Document],
-) -> None:
-    """Insert them. Their compartments are there, and nobody else writes to them meanwhile."""
-    beside = with_checksums(grants, done)
-    for table, rows in (
-        (GrantRow, beside.grants),
-        (DoneRow, beside.done),
-        (DocumentRow, [tuple(one) for one in documents]),
-    ):
-        if rows:
-            names = tuple(table.names())
-            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
-    for name, added in beside.ties.items():
-        _gather(connection, name, added)
-
-
-def _gather(connection: Connection, name: str, added: list[bytes]) -> None:
-    here = col(CompartmentRow.name) == name
-    total = connection.execute(select(col(CompartmentRow.beside)).where(here)).scalar_one()
-    values = {"beside": gathered(total, added)}
-    connection.execute(update(CompartmentRow).where(here).values(values))
 
 
 def grants_of(connection: Connection, compartment: str) -> dict[int, str]:

@@ -14,8 +14,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from adref.server.logs import Teller
 from adref.server.store.beside import document, outcome
@@ -24,7 +22,9 @@ from adref.server.store.findings import Cut, Findings
 from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
-from adref.server.store.postgres_turn import Turn, Waiting, look, tell
+from adref.server.store.postgres_line import Line, is_away
+from adref.server.store.postgres_reading import look
+from adref.server.store.postgres_turn import Turn, Waiting, tell
 from adref.server.store.reading import entries, find_head, stored
 from adref.server.store.rows import col
 from adref.server.store.schema import bring_up_to_date
@@ -35,7 +35,6 @@ log = Teller()
 _MAX_TOGETHER = 2_000
 _PATIENCE = 30.0  # seconds without the database, after which what waits is given up
 _PAUSES = (0.05, 0.1, 0.2, 0.5)  # seconds before another attempt
-_SILENT = (OperationalError, InterfaceError)
 _CLOSING = 15.0  # seconds that the last commit may take
 
 
@@ -71,6 +70,7 @@ class PostgresLog:
         bring_up_to_date(engine)
         self.health = Health()
         self._engine, self._patience = engine, patience
+        self._line = Line(engine)
         self._queue: queue.SimpleQueue[_Item | None] = queue.SimpleQueue()
         self._groups: dict[str, Followed] = {}
         self._listener: Listener | None = None
@@ -178,26 +178,33 @@ class PostgresLog:
 
     def _run(self) -> None:
         last = False
-        while not last:
-            first = self._queue.get()
-            if first is None:
-                return
-            items, last = gather(self._queue, first, _MAX_TOGETHER)
-            self._take(items)
+        try:
+            while not last and (first := self._queue.get()) is not None:
+                items, last = gather(self._queue, first, _MAX_TOGETHER)
+                self._take(items)
+        finally:
+            self._line.close()
 
     def _take(self, items: Sequence[_Item]) -> None:
         """Appends together where nothing else stands between them; whoever looks, at the end."""
         waiting: list[Waiting] = []
+        read: set[str] = set()
         for item in items:
             if isinstance(item, Waiting):
                 item.future.set_running_or_notify_cancel()  # it cannot be taken back any more
                 waiting.append(item)
             elif not isinstance(item, _Look):
-                self._append(waiting)
+                read |= self._append(waiting)
                 waiting = []
                 self._turn_to(item)
-        self._append(waiting)
-        self._look([item for item in items if isinstance(item, _Look)])
+        read |= self._append(waiting)
+        looks = [item for item in items if isinstance(item, _Look)]
+        # Whoever went away meanwhile is not waited for, and cannot go away any more.
+        looks = [item for item in looks if item.done.set_running_or_notify_cancel()]
+        for item in looks:
+            if item.groups is not None and read.issuperset(item.groups):
+                item.done.set_result(None)  # it was read to its end since that was asked
+        self._look([item for item in looks if not item.done.done()])
 
     def _turn_to(self, item: _Follow | _Unfollow | _Reconciled) -> None:
         match item:
@@ -211,39 +218,38 @@ class PostgresLog:
                     self._groups[group].behind = False
                     self._groups[group].seats.clear()
 
-    def _append(self, waiting: list[Waiting]) -> None:
+    def _append(self, waiting: list[Waiting]) -> set[str]:
+        """Write; the groups of which all was read that others had written."""
         if not waiting:
-            return
+            return set()
         turn = Turn(waiting, self._groups)
         attempt = 0
-        while (failure := self._attempt(turn)) is not None:
-            if not _is_away(failure):
-                self._one_by_one(waiting, failure)
-                return
-            if not self._may_wait(failure):
+        while isinstance(found := self._attempt(turn), Exception):
+            if not is_away(found):
+                return self._one_by_one(waiting, found)
+            if not self._may_wait(found):
                 for one in waiting:
                     one.future.set_exception(Unreachable())
-                return
+                return set()
             self._closing.wait(_PAUSES[min(attempt, len(_PAUSES) - 1)])
             attempt += 1
         turn.settle(self._groups, self._listener)
+        return turn.groups if found else set()
 
-    def _attempt(self, turn: Turn) -> Exception | None:
+    def _attempt(self, turn: Turn) -> bool | Exception:
         try:
-            with self._engine.connect() as connection:
-                turn.try_on(connection)
+            found = turn.try_on(self._line, time.monotonic())
         except Exception as failure:
             return failure
         self._away_since = None
-        return None
+        return found
 
-    def _one_by_one(self, waiting: list[Waiting], failure: BaseException) -> None:
+    def _one_by_one(self, waiting: list[Waiting], failure: BaseException) -> set[str]:
         """What the database refuses must not spoil what came with it."""
         if len(waiting) == 1:
             waiting[0].future.set_exception(failure)
-            return
-        for one in waiting:
-            self._append([one])
+            return set()
+        return set().union(*(self._append([one]) for one in waiting))
 
     def _may_wait(self, failure: BaseException) -> bool:
         now = time.monotonic()
@@ -252,9 +258,7 @@ class PostgresLog:
             log.error("the database does not answer", kind=type(failure).__name__)
         return now - self._away_since < self._patience and not self._closing.is_set()
 
-    def _look(self, asked: Sequence[_Look]) -> None:
-        # Whoever went away meanwhile is not waited for, and cannot go away any more.
-        looks = [item for item in asked if item.done.set_running_or_notify_cancel()]
+    def _look(self, looks: Sequence[_Look]) -> None:
         if not looks:
             return
         wanted = {group for item in looks for group in item.groups or ()}
@@ -262,8 +266,7 @@ class PostgresLog:
         groups = [g for g in self._groups.values() if everything or g.group in wanted]
         failure: BaseException | None = None
         try:
-            with self._one_instant() as connection:
-                heard = look(connection, groups)
+            heard = look(self._line, groups, time.monotonic())
         except Exception as problem:
             failure = problem
         else:
@@ -286,16 +289,3 @@ class PostgresLog:
             connection.begin(),
         ):
             yield connection
-
-
-def _is_away(failure: BaseException) -> bool:
-    """Whether it is the way to the database that has failed, not what was asked of it."""
-    if isinstance(failure, PoolTimeout):
-        return True
-    if not isinstance(failure, DBAPIError):
-        return False
-    state = getattr(failure.orig, "sqlstate", None) or ""
-    if not state:  # no answer at all
-        return failure.connection_invalidated or isinstance(failure, _SILENT)
-    # Connection exceptions; stopped or starting; full; deadlock and serialization.
-    return state[:2] in ("08", "57", "53", "40")

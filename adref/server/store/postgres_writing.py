@@ -6,28 +6,49 @@ other. All that is asked of the database is asked for all batches together.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert as insert_if_new
-
-from adref.server.store.beside import put_beside
-from adref.server.store.checksums import BEGINNING, link
+from adref.server.store.beside import with_checksums
+from adref.server.store.checksums import BEGINNING, gathered, link
 from adref.server.store.log import Batch, Conflict, Document, Done, Grant
-from adref.server.store.reading import entries
-from adref.server.store.rows import col
-from adref.server.store.shared import Followed, Heard, Position, Tail
-from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
+from adref.server.store.postgres_line import Cursor, Talk
+from adref.server.store.postgres_reading import Head, heads
+from adref.server.store.rows import Row
+from adref.server.store.shared import Followed, Position
+from adref.server.store.tables import DocumentRow, DoneRow, GrantRow
 
 Answer = tuple[int, ...] | Conflict
 
-
-class Head(NamedTuple):
-    """The end of a compartment's log."""
-
-    epoch: int
-    seq: int
-    tip: bytes
+# The turn is waited for before a row is looked at: the rows are as they are when it is ours.
+_LOCK = (
+    "SELECT c.name, c.epoch, c.seq, c.tip, c.beside FROM compartment c, "
+    "(SELECT count(pg_advisory_xact_lock(turn)) n FROM unnest(%b::bigint[]) turn) waited "
+    "WHERE waited.n >= 0 AND c.name = ANY(%b) ORDER BY c.name FOR UPDATE OF c"
+)
+_MAKE = (
+    "INSERT INTO compartment (name, epoch, seq, tip, beside) "
+    "SELECT name, 0, 0, %b, %b FROM unnest(%b::text[]) name ON CONFLICT DO NOTHING"
+)
+ENTRIES = (
+    "INSERT INTO entry (compartment, seq, kind, payload, checksum, at, seat) SELECT * FROM unnest("
+    "%b::text[], %b::int[], %b::text[], %b::bytea[], %b::bytea[], %b::text[], %b::text[])"
+)
+"""Insert entries; a list of values for each column."""
+_MOVE = (
+    "UPDATE compartment c SET epoch = n.epoch, seq = n.seq, tip = n.tip, beside = n.beside FROM "
+    "unnest(%b::text[], %b::int[], %b::int[], %b::bytea[], %b::bytea[]) "
+    "n (name, epoch, seq, tip, beside) WHERE c.name = n.name"
+)
+_DONE = (
+    "SELECT compartment, seat, command FROM command_done "
+    "WHERE compartment = %b AND seat = %b AND command = %b"
+)
+_GRANTED = (
+    "SELECT compartment, client FROM client_grant WHERE compartment = %b AND client = ANY(%b)"
+)
+_KEPT = "SELECT compartment, id FROM document WHERE compartment = %b AND id = %b"
+_CHECKSUM = "SELECT checksum FROM entry WHERE compartment = %b AND seq = %b"
+_SEAT = "SELECT seat FROM client_grant WHERE compartment = %b AND client = %b"
 
 
 @dataclass
@@ -36,7 +57,7 @@ class Plan:
 
     answers: list[Answer] = field(default_factory=list)
     heads: dict[str, Head] = field(default_factory=dict)
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
     grants: list[Grant] = field(default_factory=list)
     done: list[Done] = field(default_factory=list)
     documents: list[Document] = field(default_factory=list)
@@ -44,7 +65,7 @@ class Plan:
     @property
     def written(self) -> dict[str, int]:
         """The last seq of each compartment that has new entries."""
-        return {row["compartment"]: row["seq"] for row in self.rows}
+        return {row[0]: row[1] for row in self.rows}
 
 
 def names_of(batch: Batch) -> set[str]:
@@ -56,61 +77,30 @@ def names_of(batch: Batch) -> set[str]:
     return names | set(batch.epochs) | batch.bumps
 
 
-def lock(connection: Connection, names: Iterable[str]) -> dict[str, Head]:
-    """Lock the compartments until the end of the transaction; they are made if need be."""
-    wanted = sorted(set(names))
-    found = _locked(connection, wanted)
-    missing = [name for name in wanted if name not in found]
+def ask_lock(talk: Talk, turns: Iterable[int], names: Iterable[str]) -> Cursor:
+    """Wait for these turns, then lock the compartments until the end of the transaction."""
+    return talk.ask(_LOCK, [sorted(turns), sorted(names)])
+
+
+def locked(talk: Talk, asked: Cursor, names: Iterable[str]) -> dict[str, Head]:
+    """The ends of the compartments that were to be locked; they are made if need be."""
+    found = heads(asked)
+    missing = sorted(set(names) - found.keys())
     if missing:
-        made = insert_if_new(CompartmentRow).values(
-            [
-                {"name": name, "epoch": 0, "seq": 0, "tip": BEGINNING, "beside": BEGINNING}
-                for name in missing
-            ]
-        )
-        connection.execute(made.on_conflict_do_nothing())
-        found = _locked(connection, wanted)
+        talk.ask(_MAKE, [BEGINNING, BEGINNING, missing])
+        found = heads(ask_lock(talk, (), names))
     return found
 
 
-def _locked(connection: Connection, names: Sequence[str]) -> dict[str, Head]:
-    rows = connection.execute(
-        select(
-            col(CompartmentRow.name),
-            col(CompartmentRow.epoch),
-            col(CompartmentRow.seq),
-            col(CompartmentRow.tip),
-        )
-        .where(col(CompartmentRow.name).in_(names))
-        .order_by(col(CompartmentRow.name))
-        .with_for_update()
-    )
-    return {name: Head(epoch, seq, tip) for name, epoch, seq, tip in rows}
-
-
-def hear(connection: Connection, followed: Followed, heads: Mapping[str, Head]) -> Heard | None:
-    """What others wrote to a group since; ``followed`` then knows of it. Raises ``Damaged``."""
-    tails: dict[str, Tail] = {}
-    for name, known in followed.positions.items():
-        head = heads.get(name)
-        if head is None or (head.epoch, head.seq) == known:
-            continue
-        tail = entries(connection, name, known.seq, head) if head.seq > known.seq else []
-        tails[name] = Tail(tail, head.epoch if head.epoch != known.epoch else None)
-        followed.seats.setdefault(name, set()).update(entry.seat for entry in tail)
-        followed.positions[name] = Position(head.epoch, head.seq)
-    return Heard(followed.group, followed.token, tails) if tails else None
-
-
 def plan(
-    connection: Connection,
+    talk: Talk,
     batches: Sequence[Batch],
-    heads: Mapping[str, Head],
+    ends: Mapping[str, Head],
     groups: Mapping[str, Followed],
 ) -> Plan:
     """Check the batches one after another; ``groups``: who follows, by compartment."""
-    taken = _taken(connection, batches)
-    made = Plan(heads=dict(heads))
+    taken = _taken(talk, batches)
+    made = Plan(heads=dict(ends))
     for batch in batches:
         conflict = _conflict(batch, made.heads, groups, taken)
         if conflict is not None:
@@ -119,21 +109,27 @@ def plan(
                     groups[name].behind = True
             made.answers.append(conflict)
         else:
-            made.answers.append(_add(made, batch, taken))
+            made.answers.append(add(made, batch, taken))
+    follow(made, groups)
+    return made
+
+
+def follow(made: Plan, groups: Mapping[str, Followed]) -> None:
+    """Who follows knows what is written itself."""
     for name, head in made.heads.items():
         if name in groups:
             groups[name].positions[name] = Position(head.epoch, head.seq)
-    return made
+            groups[name].tips[name] = head.tip
 
 
 def _conflict(
     batch: Batch,
-    heads: Mapping[str, Head],
+    ends: Mapping[str, Head],
     groups: Mapping[str, Followed],
     taken: set[tuple[Any, ...]],
 ) -> Conflict | None:
     for name, epoch in batch.epochs.items():
-        if (name in groups and groups[name].behind) or heads[name].epoch != epoch:
+        if (name in groups and groups[name].behind) or ends[name].epoch != epoch:
             return Conflict(name)
     for entry in batch.entries:
         group = groups.get(entry.compartment)
@@ -148,14 +144,17 @@ def _conflict(
     return None
 
 
-def _add(made: Plan, batch: Batch, taken: set[tuple[Any, ...]]) -> tuple[int, ...]:
+def add(made: Plan, batch: Batch, taken: set[tuple[Any, ...]]) -> tuple[int, ...]:
+    """Put a batch into the plan; the seq of each entry."""
     seqs: list[int] = []
     for entry in batch.entries:
-        epoch, seq, tip = made.heads[entry.compartment]
-        tip = link(tip, entry[0], seq + 1, *entry[1:])
-        made.heads[entry.compartment] = Head(epoch, seq + 1, tip)
-        made.rows.append({**entry._asdict(), "seq": seq + 1, "checksum": tip})
-        seqs.append(seq + 1)
+        name, kind, payload, at, seat = entry
+        epoch, seq, tip, beside = made.heads[name]
+        seq += 1
+        tip = link(tip, name, seq, kind, payload, at, seat)
+        made.heads[name] = Head(epoch, seq, tip, beside)
+        made.rows.append((name, seq, kind, payload, tip, at, seat))
+        seqs.append(seq)
     for name in batch.bumps:
         made.heads[name] = made.heads[name]._replace(epoch=made.heads[name].epoch + 1)
     made.grants += batch.grants
@@ -166,69 +165,63 @@ def _add(made: Plan, batch: Batch, taken: set[tuple[Any, ...]]) -> tuple[int, ..
     return tuple(seqs)
 
 
-def _taken(connection: Connection, batches: Sequence[Batch]) -> set[tuple[Any, ...]]:
-    """The commands that are done and the client ids that are granted, of those in the batches."""
-    taken: set[tuple[Any, ...]] = set()
+def _taken(talk: Talk, batches: Sequence[Batch]) -> set[tuple[Any, ...]]:
+    """The commands that are done, the client ids that are granted and the documents that are kept,
+    of those in the batches.
+    """
     done = {done[:3] for batch in batches for done in batch.done}
-    if done:
-        key = (col(DoneRow.compartment), col(DoneRow.seat), col(DoneRow.command))
-        taken |= {tuple(r) for r in connection.execute(select(*key).where(tuple_(*key).in_(done)))}
-    grants = {grant[:2] for batch in batches for grant in batch.grants}
-    if grants:
-        pair = (col(GrantRow.compartment), col(GrantRow.client))
-        found = connection.execute(select(*pair).where(tuple_(*pair).in_(grants)))
-        taken |= {tuple(row) for row in found}
     documents = {document[:2] for batch in batches for document in batch.documents}
-    if documents:
-        both = (col(DocumentRow.compartment), col(DocumentRow.id))
-        found = connection.execute(select(*both).where(tuple_(*both).in_(documents)))
-        taken |= {tuple(row) for row in found}
-    return taken
-
-
-def write(connection: Connection, made: Plan, before: Mapping[str, Head]) -> None:
-    """Write what was planned."""
-    changed = [
-        {"b_name": name, "epoch": head.epoch, "seq": head.seq, "tip": head.tip}
-        for name, head in made.heads.items()
-        if head != before[name]
+    clients: dict[str, list[int]] = {}
+    for batch in batches:
+        for grant in batch.grants:
+            clients.setdefault(grant.compartment, []).append(grant.client)
+    asked = [
+        *(talk.ask(_DONE, key) for key in done),
+        *(talk.ask(_GRANTED, key) for key in clients.items()),
+        *(talk.ask(_KEPT, key) for key in documents),
     ]
+    return {row for cursor in asked for row in cursor.fetchall()}
+
+
+def write(talk: Talk, made: Plan, before: Mapping[str, Head]) -> None:
+    """Write what was planned; it is locked."""
+    beside = with_checksums(made.grants, made.done)
+    for name, ties in beside.ties.items():
+        head = made.heads[name]
+        made.heads[name] = head._replace(beside=gathered(head.beside, ties))
+    _add_all(talk, GrantRow, beside.grants)
+    _add_all(talk, DoneRow, beside.done)
+    _add_all(talk, DocumentRow, made.documents)
+    changed = [(name, *head) for name, head in made.heads.items() if head != before[name]]
     if made.rows:
-        connection.execute(insert(EntryRow), made.rows)
-    if made.grants or made.done or made.documents:
-        put_beside(connection, made.grants, made.done, made.documents)
-    if changed:
-        connection.execute(_set_heads(CompartmentRow.__table__), changed)
+        talk.ask(f"WITH moved AS ({_MOVE}) {ENTRIES}", [*columns(changed), *columns(made.rows)])
+    elif changed:
+        talk.ask(_MOVE, columns(changed))
 
 
-def _set_heads(table: Any) -> Any:
-    return (
-        update(table)
-        .where(table.c.name == bindparam("b_name"))
-        .values(epoch=bindparam("epoch"), seq=bindparam("seq"), tip=bindparam("tip"))
-    )
+def _add_all(talk: Talk, table: type[Row], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Rows whose values stand in the order of the table's fields."""
+    names = table.names()
+    values = ", ".join(["%b"] * len(names))
+    statement = f'INSERT INTO "{table.__tablename__}" ({", ".join(names)}) VALUES ({values})'
+    for row in rows:
+        talk.ask(statement, row)
 
 
-def was_written(connection: Connection, made: Plan) -> bool:
+def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """The values of rows, column by column."""
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def was_written(talk: Talk, made: Plan) -> bool:
     """Whether a transaction whose commit was not confirmed is there; its rows must be locked.
 
     The checksum of an entry takes in everything before it: no other can have the same.
     """
     if made.rows:
-        row = made.rows[0]
-        found = connection.execute(
-            select(col(EntryRow.checksum)).where(
-                col(EntryRow.compartment) == row["compartment"], col(EntryRow.seq) == row["seq"]
-            )
-        ).scalar_one_or_none()
-        return bool(found == row["checksum"])
+        name, seq, _, _, checksum, *_ = made.rows[0]
+        return talk.ask(_CHECKSUM, [name, seq]).fetchone() == (checksum,)
     if made.grants:
-        grant = made.grants[0]
-        seat = connection.execute(
-            select(col(GrantRow.seat)).where(
-                col(GrantRow.compartment) == grant.compartment,
-                col(GrantRow.client) == grant.client,
-            )
-        ).scalar_one_or_none()
-        return bool(seat == grant.seat)
+        name, client, seat = made.grants[0]
+        return talk.ask(_SEAT, [name, client]).fetchone() == (seat,)
     return False

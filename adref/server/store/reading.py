@@ -1,7 +1,8 @@
 """How the log is read: each entry is checked, and none may be missing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
@@ -51,7 +52,19 @@ def entries(
     """The entries above ``after``; all are there up to ``head``. Raises ``Damaged``."""
     _, last, tip = head or (0, 0, BEGINNING)
     before = _checksum_at(connection, compartment, after)
-    read, end = first_entries(connection, compartment, after, before)
+    return ending(
+        compartment, after, first_entries(connection, compartment, after, before), (last, tip)
+    )
+
+
+def ending(
+    compartment: str, after: int, found: tuple[list[Written], bytes], head: tuple[int, bytes]
+) -> list[Written]:
+    """The entries above ``after``, if they end where the log does (its last seq and checksum).
+
+    Raises ``Damaged``.
+    """
+    (read, end), (last, tip) = found, head
     if after + len(read) < last:
         raise Damaged(compartment, after + len(read) + 1)
     if read and (read[-1].seq != last or end != tip):
@@ -83,6 +96,16 @@ def first_entries(
         .order_by(col(EntryRow.seq))
         .limit(count)
     )
+    return chained(compartment, after, before, found)
+
+
+def chained(
+    compartment: str, after: int, before: bytes, found: Iterable[Sequence[Any]]
+) -> tuple[list[Written], bytes]:
+    """Rows above ``after`` (seq, kind, payload, at, seat, checksum), and the last's checksum.
+
+    ``before``: the checksum of the entry at ``after``. Raises ``Damaged``.
+    """
     read: list[Written] = []
     for seq, kind, payload, at, seat, kept in found:
         expected = after + len(read) + 1

@@ -7,9 +7,10 @@ that was written after it.
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
+from adref.server.store.checksums import BEGINNING
 from adref.server.store.log import Log, Written
 
 
@@ -55,7 +56,9 @@ class Followed:
 
     ``behind``: something of ours was judged by what is not so any more. Whatever was judged before
     ``reconciled`` may stand on it and is a conflict too. ``seats``: whoever has written elsewhere
-    since; two processes must not take the same clock of one author twice.
+    since; two processes must not take the same clock of one author twice. ``tips``: the checksum
+    of the entry at a position, once it has been read. ``heard_at``: when others were last heard to
+    write there (by the machine's clock).
     """
 
     group: str
@@ -63,11 +66,22 @@ class Followed:
     positions: dict[str, Position]
     behind: bool = False
     seats: dict[str, set[str]] = field(default_factory=dict)
+    tips: dict[str, bytes] = field(default_factory=dict)
+    heard_at: dict[str, float] = field(default_factory=dict)
+
+    def quiet_for(self, name: str, now: float) -> float:
+        """Seconds in which others were not heard to write there."""
+        return now - self.heard_at.get(name, float("-inf"))
+
+    def tip(self, name: str) -> bytes | None:
+        """The checksum of the last entry that is known of a compartment, if that has been read."""
+        return BEGINNING if self.positions[name].seq == 0 else self.tips.get(name)
 
     def copy(self) -> "Followed":
         """One that may be changed on trial."""
         seats = {name: set(here) for name, here in self.seats.items()}
-        return Followed(self.group, self.token, dict(self.positions), self.behind, seats)
+        positions, tips, heard_at = dict(self.positions), dict(self.tips), dict(self.heard_at)
+        return replace(self, positions=positions, seats=seats, tips=tips, heard_at=heard_at)
 
 
 class SharedLog(Log, Protocol):

@@ -142,8 +142,8 @@ class Meeting:
     def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
         """What pens have typed, and is at rest (or all of it), as acts; None: there is nothing."""
         typed = self.text.typed
-        quiet = everything or not len(self.text.readers)
-        paragraphs = typed.all() if quiet else typed.at_rest(now)
+        left = not len(self.text.readers)
+        paragraphs = typed.all() if everything else typed.at_rest(now, left=left)
         if not paragraphs or not self.exists:
             return None
         acts = self.recording.typing(iso(now), paragraphs)
@@ -272,17 +272,19 @@ class Meeting:
         ]
         if update:
             entries.append(Entry(text, UPDATE, update, at, seat))
+        # What is only put on record changes nothing by which words are judged.
+        bumps = frozenset({floor, text} if decision or update else {floor})
         done = [] if command is None else [Done(floor, seat, command, _bytes(outcome.to_json()))]
         batch = Batch(
             entries=entries,
             done=done,
             documents=[Document(floor, key, data, digest_of(data)) for key, data in documents],
             epochs={floor: self._epoch, text: self.text.epoch},
-            bumps=frozenset({floor, text}),
+            bumps=bumps,
         )
         self._under_way += 1
         self._epoch += 1
-        self.text.epoch += 1
+        self.text.epoch += text in bumps
         self._lock()
         return Decided(outcome, batch, ticket, self.state, numbered, recorded, digests)
 

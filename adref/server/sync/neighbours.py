@@ -24,6 +24,7 @@ POLL = 0.5
 """Seconds between two looks at the log while hints arrive: one may have been lost."""
 POLL_ALONE = 0.15
 """The same while none can arrive."""
+_TOGETHER = 0.005  # seconds after a look before the next
 _STALE = 3.0  # seconds after which what is known here may be too old
 
 
@@ -166,10 +167,12 @@ class Neighbours:
         clock = asyncio.get_running_loop().time
         while True:
             pause = look_at + (POLL if self.hears else POLL_ALONE) - clock()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(max(0.0, pause)):
-                    await self._something.wait()
-            whole = not self._something.is_set()
+            if pause > 0:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(pause):
+                        await self._something.wait()
+            # However many hints there are, another may have been lost.
+            whole = pause <= 0 or not self._something.is_set()
             try:
                 await self._look(whole)
             except Exception as problem:
@@ -177,6 +180,7 @@ class Neighbours:
                 await asyncio.sleep(POLL_ALONE)
             if whole:
                 look_at = clock()
+            await asyncio.sleep(_TOGETHER)  # where very much is written, much is read at once
 
     async def _tell_who_is_here(self, presence: SharedPresence) -> None:
         while True:
@@ -218,8 +222,7 @@ class Neighbours:
             if isinstance(meeting, SharedMeeting):
                 self._in_meeting(stage, meeting, heard)
             elif isinstance(room, SharedRoom):
-                updates = [entry.payload for entry in heard.tails[name].entries]
-                stage.perform(room, room.hear(updates, self._now()))
+                stage.perform(room, room.hear(heard.tails[name].entries, self._now()))
         except Exception:
             _logger.exception("what others wrote cannot be taken in")
             if room is not None:

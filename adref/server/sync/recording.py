@@ -78,11 +78,21 @@ class Recording:
         self.noted(self.ahead.text, seats, LONG_AGO)
 
     def noted(self, before: WorkingText, seats: Iterable[str], now: float) -> None:
-        """The room's text was ``before``; these seats have changed it elsewhere."""
+        """The room's text was ``before``; these seats have changed it."""
         touched = [_subject(edit) for edit in edits_between(before, self._room.text)]
         for seat in seats:
-            actor = self.who(seat) or self._people.get(seat) or Actor(seat, "", "")
-            self._room.typed.note(touched, actor, now)
+            self._room.typed.note(touched, self._actor(seat), now)
+
+    def typed_elsewhere(
+        self, entries: Sequence[Written], touched: Iterable[Collection[str]], now: float
+    ) -> None:
+        """These were written through another process, which mostly puts them on record too."""
+        actors = {seat: self._actor(seat) for seat in {entry.seat for entry in entries}}
+        for entry, paragraphs in zip(entries, touched, strict=True):
+            self._room.typed.note(paragraphs, actors[entry.seat], now, here=False)
+
+    def _actor(self, seat: str) -> Actor:
+        return self.who(seat) or self._people.get(seat) or Actor(seat, "", "")
 
     # What is to be written
 

@@ -21,6 +21,7 @@ _SEAL = 16  # bytes
 _WAIT = 3.0  # seconds for an answer
 _PAUSE = 0.3  # seconds before another attempt
 _MAX_WAITING = 10_000  # messages
+_TOGETHER = 0.005  # seconds after a message in which others wait to go together
 
 Message = Mapping[str, Any]
 
@@ -119,7 +120,7 @@ class RedisHints:
         tasks: list[asyncio.Task[None]] = []
         try:
             async with asyncio.timeout(_WAIT):
-                await client.ping()
+                connection = await client.connection_pool.get_connection()
                 while not self._changes.empty():
                     self._changes.get_nowait()
                 await pubsub.subscribe(*(self._prefix + channel for channel in self._channels))
@@ -127,7 +128,7 @@ class RedisHints:
             self._again()
             tasks = [
                 asyncio.create_task(work)
-                for work in (self._listen(pubsub), self._follow(pubsub), self._talk(client))
+                for work in (self._listen(pubsub), self._follow(pubsub), self._talk(connection))
             ]
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -158,16 +159,19 @@ class RedisHints:
             name = self._prefix + group
             await (pubsub.subscribe(name) if wanted else pubsub.unsubscribe(name))
 
-    async def _talk(self, client: Any) -> None:
+    async def _talk(self, connection: Any) -> None:
         while True:
             await self._some.wait()
             self._some.clear()
             out, self._out = list(self._out.values()), {}
-            async with asyncio.timeout(_WAIT), client.pipeline(transaction=False) as pipeline:
+            async with asyncio.timeout(_WAIT):
                 for channel, message in out:
                     body = json.dumps(message, separators=(",", ":")).encode()
-                    pipeline.publish(self._prefix + channel, self._seal(channel, body) + body)
-                await pipeline.execute()
+                    sealed = self._seal(channel, body) + body
+                    await connection.send_command("PUBLISH", self._prefix + channel, sealed)
+                for _ in out:
+                    await connection.read_response()
+            await asyncio.sleep(_TOGETHER)
 
     def _seal(self, channel: str, body: bytes) -> bytes:
         text = channel.encode() + b"\n" + body

@@ -7,6 +7,7 @@ texts that are open are read, and a document costs several times its words.
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import lru_cache
 from threading import Lock
 from typing import Any
 
@@ -14,8 +15,9 @@ from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE, Broken, Document
 from adref.server.crdt.drafts import DraftsDocument
-from adref.server.crdt.keystrokes import joined
+from adref.server.crdt.keystrokes import joined, typed_on
 from adref.server.crdt.states import read_state, write_state
+from adref.server.crdt.structs import writes_of
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
 from adref.server.sync.shapes import WORKING_TEXT, Shape
@@ -42,6 +44,8 @@ class Replicas:
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
         self._answers: dict[bytes, bytes] = {}
+        # What was accepted stands on other words than those it was tried on.
+        self.begun_anew = False
         if not later:
             self.load()
 
@@ -145,10 +149,13 @@ class Replicas:
     def written(self) -> bytes:
         """The oldest accepted update is on the disk now; gives it."""
         update = self._accepted.popleft()
+        self._on_disk(update)
+        return update
+
+    def _on_disk(self, update: bytes) -> None:
         self._behind.append(update)
         if len(self._behind) >= _BEHIND:
             self._catch_up()
-        return update
 
     def _catch_up(self) -> Document:
         """The served document, with all that is on the disk: integrated when somebody asks."""
@@ -179,28 +186,63 @@ class Replicas:
             self._answers.clear()
         self._shadow.forget_places()
 
-    def join(self, update: bytes) -> None:
-        """Another process has written this; it is on the disk. Raises ``Broken``."""
+    def join(self, updates: Iterable[bytes]) -> list[frozenset[str]]:
+        """Another process has written these, one after another; they are on the disk.
+
+        The paragraphs that each touches. Raises ``Broken``.
+        """
         self._part()
-        served = self._catch_up()
-        before = dict(served.clocks())
-        served.apply(update)
-        self._answers.clear()
-        ours = self.clocks() if self._accepted else {}
-        after = served.clocks()
-        if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
+        return [self._join(update) for update in updates]
+
+    def _join(self, update: bytes) -> frozenset[str]:
+        """What others type on is read as what is typed on here: it needs no trial."""
+        run = typed_on(update)
+        goes_on_in = self._shadow.try_run(update, run, ()) if run is not None else None
+        if goes_on_in is not None:
+            self._on_disk(update)
+            return _only(goes_on_in)
+        writes, ours = writes_of(update), self._shadow.clocks()
+        if self._accepted and self._crosses(writes, ours):
             # The same author, here and there: it is as it stands on the disk.
-            self._shadow = self._new_shadow()
-            return
+            self._on_disk(update)
+            return self._begin_anew()
+        self._on_disk(update)
         try:
-            spoilt = bool(self._shadow.try_update(update).malformed)
+            touch = self._shadow.try_update(update)
         except Broken:
-            spoilt = True
-        if spoilt:
-            self._shadow = self._new_shadow()
+            self._begin_anew(compared=False)
+            return frozenset()
+        if touch.malformed:
+            self._begin_anew(compared=False)
+        elif touch.whole:
+            self._shadow.advanced(writes, ours)
+            if run is not None and len(touch.paragraphs) == 1:
+                self._shadow.typed(run, next(iter(touch.paragraphs)))
+        return touch.paragraphs
+
+    def _crosses(self, writes: Mapping[int, tuple[int, int]], ours: Mapping[int, int]) -> bool:
+        """Whether the shadow has other words at clocks that were written elsewhere."""
+        if all(ours.get(client, 0) <= start for client, (start, _) in writes.items()):
+            return False
+        known = self._catch_up().clocks()
+        return any(
+            min(end, ours.get(client, 0)) > known.get(client, 0)
+            for client, (_, end) in writes.items()
+        )
+
+    def _begin_anew(self, *, compared: bool = True) -> frozenset[str]:
+        """The shadow as it follows from the disk; the paragraphs that are others by that."""
+        self.begun_anew = True
+        before = {p.id: p for p in self.text} if compared else {}
+        self._shadow = self._new_shadow()
+        if not compared:
+            return frozenset()
+        after = {p.id: p for p in self.text}
+        return frozenset(p for p in {**before, **after} if before.get(p) != after.get(p))
 
     def drop_accepted(self) -> None:
         """What was accepted is not written after all."""
+        self.begun_anew = False
         if self._accepted:
             self._accepted.clear()
             self._shadow = self._new_shadow()
@@ -236,3 +278,8 @@ class Replicas:
         if self._shape is WORKING_TEXT:
             return WorkingDocument(updates)
         return DraftsDocument(self._shape.root, updates)
+
+
+@lru_cache(10_000)
+def _only(paragraph: str) -> frozenset[str]:
+    return frozenset((paragraph,))

@@ -246,7 +246,8 @@ class Room:
         if not verdict.changed:
             return self._nothing_new(Ack(reader.number, acks, update))
         self.typed.note(verdict.paragraphs, reader.actor, now)
-        waiting = Waiting(reader.number, update, acks=[Ack(reader.number, acks, update)])
+        owed = [Ack(reader.number, acks, update)]
+        waiting = Waiting(reader.number, update, acks=owed, paragraphs=verdict.paragraphs)
         return [self._append(waiting, update, reader.actor.seat, now)]
 
     def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:

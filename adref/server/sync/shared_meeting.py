@@ -34,7 +34,7 @@ class SharedMeeting(Meeting):
     def appended(self, decided: Decided, now: float) -> list[tuple[Room | EventRoom, Effects]]:
         """See ``Meeting``."""
         floor, text = self._on_disk
-        self._on_disk = (floor + 1, text + 1)
+        self._on_disk = (floor + 1, text + (self.text.compartment.name in decided.batch.bumps))
         return super().appended(decided, now)
 
     def hear(self, tails: Mapping[str, Tail], now: float) -> list[tuple[Room | EventRoom, Effects]]:
@@ -53,20 +53,19 @@ class SharedMeeting(Meeting):
         )
         if not self._under_way:
             self._begin_from_disk()
+        effects = self._hear_words(text, now)
+        if on_floor:
+            self.recording.compare()
         return [
-            (self.text, self._hear_words(text, now)),
+            (self.text, effects),
             (self.floor, self.floor.announce(on_floor)),
             (self.desk, self.desk.announce(on_desk)),
         ]
 
     def _hear_words(self, text: Tail, now: float) -> Effects:
         entries = [entry for entry in text.entries if entry.kind == UPDATE]
-        before = self.text.text
-        effects = self.text.hear([entry.payload for entry in entries], now)
-        if entries:
-            self.recording.noted(before, dict.fromkeys(e.seat for e in entries), now)
-        self.recording.compare()
-        return effects
+        self.recording.typed_elsewhere(entries, self.text.take_in(entries), now)
+        return self.text.tick(now)
 
     def decide_anew(self) -> None:
         """What is under way was decided upon what is not so any more: it is not."""

@@ -24,6 +24,7 @@ class Waiting:
     update: bytes | None = None
     grant: Grant | None = None
     acks: list[Ack] = field(default_factory=list)
+    paragraphs: frozenset[str] = frozenset()  # that the update touches
 
 
 class Tickets:

@@ -9,11 +9,14 @@ from dataclasses import dataclass, field, replace
 from adref.drafting.parties import Actor
 from adref.server.sync.limits import Limits
 
+_FIRST = 3.0  # seconds by which the process at which it was typed puts it on record first
+
 
 @dataclass(slots=True)
 class _Typing:
     since: float
     last: float
+    here: bool = False  # through this process
     authors: dict[str, Actor] = field(default_factory=dict)  # by seat; who typed last stands last
 
 
@@ -34,24 +37,34 @@ class Typed:
     def __len__(self) -> int:
         return len(self._typing)
 
-    def note(self, paragraphs: Iterable[str], actor: Actor, now: float) -> None:
-        """Somebody has changed these."""
+    def note(
+        self, paragraphs: Iterable[str], actor: Actor, now: float, *, here: bool = True
+    ) -> None:
+        """Somebody has changed these; ``here``: through this process."""
         for paragraph in paragraphs:
             typing = self._typing.get(paragraph)
             if typing is None:
                 typing = self._typing[paragraph] = _Typing(now, now)
             typing.last = now
+            typing.here = typing.here or here
             if next(reversed(typing.authors), None) != actor.seat:
                 typing.authors.pop(actor.seat, None)
                 typing.authors[actor.seat] = actor
 
-    def at_rest(self, now: float) -> set[str]:
-        """The paragraphs nobody has typed in for a while, and those typed in for too long."""
+    def at_rest(self, now: float, *, left: bool = False) -> set[str]:
+        """The paragraphs nobody has typed in for a while, and those typed in for too long.
+
+        ``left``: nobody is here any more, and what was typed here rests. What was typed elsewhere
+        alone is left for a moment to the process it was typed at.
+        """
         rest, longest = self._limits.rest, self._limits.longest_typing
         return {
             paragraph
             for paragraph, typing in self._typing.items()
-            if not now - rest < typing.last <= now or now - typing.since >= longest
+            for late in (0.0 if typing.here else _FIRST,)
+            if (left and typing.here)
+            or not now - rest - late < typing.last <= now
+            or now - typing.since >= longest + late
         }
 
     def all(self) -> set[str]:

@@ -1,15 +1,21 @@
 """[M] What a log that several processes write to promises beyond ``test_log``."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
+from typing import Any
 
+import psycopg
 import pytest
+from psycopg import OperationalError
 
+from adref.server.store import postgres_turn
 from adref.server.store.health import Unreachable
 from adref.server.store.log import Batch, Conflict, Entry, Grant
 from adref.server.store.postgres import BadAddress, open_postgres
+from adref.server.store.postgres_line import Talk
 from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.shared import Heard, Listener, Position
 from tests.server.engines import Postgres
@@ -65,6 +71,88 @@ def test_m1_what_was_written_before_ours_is_heard_before_ours_is_done(database: 
         assert wait(future) == (2,)
         assert heard_then == [1]
         assert payloads(heard, "a") == [b"theirs"]
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_m1_whoever_writes_in_turn_hears_the_other_in_the_order_of_the_log(
+    database: str, at_once: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether it is believed that nobody else has written, or not."""
+    monkeypatch.setattr(postgres_turn, "_ALONE", -1.0 if at_once else float("inf"))
+    with log_on(database) as (one, here), log_on(database) as (two, there):
+        one.follow("t", 1, {"text/t": START, "floor/t": START})
+        two.follow("t", 1, {"text/t": START, "floor/t": START})
+        for number in range(6):
+            for log, seat in ((one, "s1"), (two, "s2")):
+                words = [entry("text/t", f"{seat}{number}{n}".encode(), seat) for n in range(3)]
+                first = 6 * number + 3 * (log is two)
+                written = wait(log.append(Batch(words, epochs={"text/t": 0})))
+                assert written == (first + 1, first + 2, first + 3)
+        one.look().result(30)
+        for heard, seat in ((here, "s2"), (there, "s1")):
+            wanted = [f"{seat}{number}{n}".encode() for number in range(6) for n in range(3)]
+            assert payloads(heard, "text/t") == wanted
+        assert [e.seq for e in one.read("text/t")] == list(range(1, 37))
+
+
+def test_m17_words_of_others_are_no_conflict_and_their_decision_is_one(database: str) -> None:
+    with log_on(database) as (one, _), log_on(database) as (two, _heard):
+        two.follow("t", 1, {"text/t": START, "floor/t": START})
+        words = Batch([entry("text/t")], epochs={"text/t": 0})
+        assert wait(two.append(words)) == (1,)
+        wait(one.append(Batch([entry("text/t", b"theirs", "s2")], epochs={"text/t": 0})))
+        assert wait(two.append(words)) == (3,)
+        decided = Batch([entry("floor/t", b"locked", "s2")], bumps=frozenset({"text/t"}))
+        wait(one.append(decided))
+        with pytest.raises(Conflict):
+            wait(two.append(words))
+        with pytest.raises(Conflict):
+            wait(two.append(Batch([entry("text/t")], epochs={"text/t": 1})))
+        two.reconciled("t")
+        assert wait(two.append(Batch([entry("text/t")], epochs={"text/t": 1}))) == (4,)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_m16_who_waits_is_not_passed_by_one_that_writes_without_end(
+    database: str, alone: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_turn, "_ALONE", -1.0 if alone else float("inf"))
+    with log_on(database) as (busy, _), log_on(database) as (other, _heard):
+        for log in (busy, other):
+            log.follow("t", 1, {"text/t": START})
+        wait(busy.append(Batch([entry("text/t", b"0", "s1")], epochs={"text/t": 0})))
+
+        def says(log: PostgresLog, words: bytes, seat: str) -> "Future[tuple[int, ...]]":
+            return log.append(Batch([entry("text/t", words, seat)], epochs={"text/t": 0}))
+
+        with turn_taken(database) as those_who_wait:
+            said = [says(busy, b"1", "s1")]
+            those_who_wait(1)
+            said += [says(busy, b"2", "s1"), says(busy, b"3", "s1"), says(other, b"mine", "s2")]
+            those_who_wait(2)
+        for future in said:
+            wait(future)
+        assert [e.payload for e in busy.read("text/t")] == [b"0", b"1", b"mine", b"2", b"3"]
+
+
+_WAITING = (
+    "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+    "WHERE locktype = 'advisory' AND NOT granted AND d.datname = current_database()"
+)
+
+
+@contextmanager
+def turn_taken(database: str) -> Iterator[Callable[[int], None]]:
+    """It is nobody's turn to write to the text meanwhile; gives what waits until so many wait."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [postgres_turn.turn_of("t")])
+
+        def those_who_wait(count: int) -> None:
+            until = time.monotonic() + 30
+            while connection.execute(_WAITING).fetchone() != (count,):
+                assert time.monotonic() < until, f"{count} do not wait"
+
+        yield those_who_wait
 
 
 def test_m2_after_a_conflict_all_is_one_until_it_is_reconciled(database: str) -> None:
@@ -146,20 +234,34 @@ def test_m8_a_commit_that_was_not_confirmed_is_recognised(database: str) -> None
         lose_the_answer_once(log)
         assert wait(log.append(Batch(grants=[Grant("a", 5, "s")]))) == ()
         assert log.grants("a", "s") == [5]
+        lose_the_answer_once(log)
+        wait(log.append(Batch([entry("a", b"again")], epochs={"a": 0})))
+        assert [e.payload for e in log.read("a")] == [b"once", b"again"]
+        log.look().result(30)
+        assert heard == []
 
 
 def lose_the_answer_once(log: PostgresLog) -> None:
-    from sqlalchemy.exc import OperationalError
+    line = log._line
+    talk, say = line.talk, line.say
 
-    dialect = log._engine.dialect
-    commit = dialect.do_commit
+    def lose() -> None:
+        line.talk, line.say = talk, say  # type: ignore[method-assign]
+        line.close()
+        raise OperationalError("the connection is lost")
 
-    def lost(connection: object) -> None:
-        commit(connection)  # type: ignore[arg-type]
-        dialect.do_commit = commit  # type: ignore[method-assign]
-        raise OperationalError("COMMIT", {}, Exception("the connection is lost"))
+    @contextmanager
+    def lost_talk() -> Iterator[Talk]:
+        with talk() as found:
+            yield found
+        lose()
 
-    dialect.do_commit = lost  # type: ignore[method-assign]
+    def lost_say(*asked: Any) -> int:
+        say(*asked)
+        lose()
+        return 0
+
+    line.talk, line.say = lost_talk, lost_say  # type: ignore[method-assign,assignment]
 
 
 def test_m8_what_cannot_be_written_for_long_is_given_up(postgres: Postgres) -> None:

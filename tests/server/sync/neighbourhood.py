@@ -1,14 +1,17 @@
 """Several hubs on one PostgreSQL, as several processes would be, in one loop."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
+from adref.server.sync.hints import DIRECTORY
 from adref.server.sync.limits import Limits
 from adref.server.sync.neighbours import Neighbours
+from adref.server.sync.redis_hints import RedisHints
 from tests.server.sync.halls import Hall
+from tests.server.sync.people import Everyone
 from tests.server.sync.scenes import TEXT
 
 
@@ -42,8 +45,26 @@ class _End:
             if other is not self._own:
                 other.told(group, {})
 
-    def directory_changed(self) -> None: ...
+    def directory_changed(self) -> None:
+        for other in self._wire.ends if self.alive else ():
+            if other is not self._own:
+                other.told(DIRECTORY, {})
+
     def say(self, channel: str, message: object, about: str) -> None: ...
+
+
+class Members:
+    """The one directory: who has been put out, as each process reads it when it looks."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+
+    def reader(self, access: Everyone) -> Callable[[], bool]:
+        def refresh() -> bool:
+            news = [seat for seat in self.gone if access.people.pop(seat, None)]
+            return bool(news)
+
+        return refresh
 
 
 class Neighbourhood:
@@ -51,6 +72,10 @@ class Neighbourhood:
 
     def __init__(self, halls: list[Hall], neighbours: list[Neighbours], wire: Wire) -> None:
         self.halls, self.neighbours, self.wire = halls, neighbours, wire
+        self.members = Members()
+        for hall, one in zip(halls, neighbours, strict=True):
+            one._refresh = self.members.reader(hall.access)
+            one._now = hall.hub._now
 
     async def quiet(self) -> None:
         """Let all that is ready happen everywhere, and everything be read everywhere."""
@@ -64,15 +89,20 @@ class Neighbourhood:
 
 @asynccontextmanager
 async def neighbourhood(
-    database: str, count: int = 3, **limits: float
+    database: str, count: int = 3, redis: str = "", **limits: float
 ) -> AsyncIterator[Neighbourhood]:
-    """The text ``t`` has been made, with one paragraph agreed."""
+    """The text ``t`` has been made, with one paragraph agreed. They give each other hints by a
+    wire, or by a Redis at this address.
+    """
     chosen = Limits(**({"tick": 0.0, "presence_tick": 0.0} | limits))  # type: ignore[arg-type]
     wire, halls, neighbours = Wire(), [], []
     for number in range(count):
         log = PostgresLog(open_postgres(database))
         other = Neighbours(log, lambda: False, lambda: 0.0)
-        wire.join(other)
+        if redis:
+            other.by(RedisHints(redis, b"secret", other.told, other.hint_everything))
+        else:
+            wire.join(other)
         hall = Hall(log, chosen, str(number), neighbours=other)
         await hall.hub.start()
         halls.append(hall)

@@ -37,7 +37,7 @@ def test_u8_a_refused_first_update_leaves_no_trace() -> None:
 def test_u8_what_another_process_wrote_first_is_in_both() -> None:
     replicas = Replicas(WORKING_TEXT, [START])
     elsewhere = Typist(ANNA + 1, start=START)
-    replicas.join(elsewhere.types("p1", "There, "))
+    replicas.join([elsewhere.types("p1", "There, ")])
     assert b"There, " in replicas.answer(EMPTY_STATE)
     assert judged(replicas, Typist(ANNA, start=START).types("p1", "Hear, "))
     assert b"Hear, " not in replicas.answer(EMPTY_STATE)
