@@ -22,6 +22,8 @@ again.</p>
 CODINGS = {"br": ".br", "gzip": ".gz"}
 """What the build lays beside each file, the smallest first."""
 FOREVER = "public, max-age=31536000, immutable"
+_NEWER = ("etag", "last-modified", "accept-ranges")
+"""What serves to ask for a newer one or for the rest: nobody does of what is kept for ever."""
 
 
 class Assets(StaticFiles):
@@ -36,6 +38,9 @@ class Assets(StaticFiles):
             response.headers["content-encoding"] = coding
         hashed = path.startswith("assets/")
         response.headers["cache-control"] = FOREVER if hashed else "no-cache"
+        if hashed and response.status_code == 200:
+            for asked in _NEWER:
+                del response.headers[asked]
         response.headers["vary"] = "accept-encoding"
         return response
 

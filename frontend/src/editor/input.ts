@@ -5,7 +5,6 @@ import type { Node, Slice } from 'prosemirror-model'
 import { AllSelection, Plugin, TextSelection, type Command, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { differences, sameSlots } from './differences'
-import { withRows } from './pastedTables'
 import { schema } from './schema'
 import { crossesSlots, deletePerSlot, here, OUTSIDE, STRUCTURE } from './selection'
 import { blocksOf, deleteAcross, join, paste, split } from './structure'
@@ -25,6 +24,9 @@ export interface InputHost {
 
 /** Not in its types: reads what the browser has changed and not yet told. */
 interface Watched { domObserver: { flush(): void } }
+
+/** Rows of tables in what is pasted, once that has been fetched. */
+let withRows: ((html: string) => string) | undefined
 
 /** Nothing but a pen's own commands adds or removes slots, and locked words stay as they are. */
 export function guard(host: InputHost): Plugin {
@@ -54,7 +56,7 @@ export function input(host: InputHost): Plugin[] {
         empty(view, host, text)
         return true
       },
-      transformPastedHTML: withRows,
+      transformPastedHTML: html => withRows?.(html) ?? html,
       handlePaste: (view, _event, slice) => pasteSlice(view, host, slice),
       handleDrop(view, event, slice) {
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })
@@ -65,6 +67,15 @@ export function input(host: InputHost): Plugin[] {
         return true
       },
       handleDOMEvents: {
+        // Tables are rare: what reads them is fetched with the first. Without a network it is pasted as paragraphs.
+        paste(view, event) {
+          const html = event.clipboardData?.getData('text/html') ?? ''
+          if (withRows || !/<table/i.test(html)) return false
+          event.preventDefault()
+          const pasted = (): unknown => view.isDestroyed || view.pasteHTML(html)
+          import('./pastedTables').then(tables => { withRows = tables.withRows }).then(pasted, pasted)
+          return true
+        },
         // The browser tells of a new selection a moment later: a command in the same moment would act on the former one.
         keydown(view, event) {
           if ((event.ctrlKey || event.metaKey) && !view.composing) (view as unknown as Watched).domObserver.flush()

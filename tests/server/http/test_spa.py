@@ -46,6 +46,8 @@ def test_hashed_files_are_kept_for_ever_and_sent_compressed(anybody: TestClient)
         assert "javascript" in answer.headers["content-type"]
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["vary"] == "accept-encoding"
+        # Each page takes a dozen of them: what nobody will ask again weighs on none.
+        assert not {"etag", "last-modified", "accept-ranges"} & set(answer.headers)
 
 
 @pytest.mark.usefixtures("built")

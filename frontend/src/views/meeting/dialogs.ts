@@ -13,6 +13,7 @@ export const dialogs = {
   draft: () => import('./DraftBar.svelte'),
   brackets: () => import('./BracketsLeft.svelte'),
   formats: () => import('./FormatBar.svelte'),
+  position: () => import('./PositionForm.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
   trouble: () => import('./TroubleBar.svelte'),
   away: () => import('./Away.svelte'),
