@@ -58,16 +58,16 @@ def open_office(
     jobs: Jobs
     neighbours: Neighbours | None = None
     if settings.database_url is None:
-        engine = open_engine(settings.database)
-        directory = Directory(engine)
-        log = SqlLog(engine, partial(has_room, settings.data))
+        file = open_engine(settings.database)
+        directory = Directory(file)
+        log = SqlLog(file, partial(has_room, settings.data))
         jobs = MemoryJobs()
         secret = read_secret(settings.secret_file)
     else:
         from adref.server import several
 
         engine = several.open_engine_of(settings)
-        directory = Directory(engine)
+        directory = several.open_directory(engine)
         jobs = several.SqlJobs(engine)
         secret = several.shared_secret(settings, directory)
         log, neighbours = several.open_log(settings, engine, directory, secret, clock)

@@ -21,7 +21,7 @@ TELLING = (
 HEAVY = {
     *("alembic", "cryptography", "docx", "icu4py", "limits", "lxml"),
     *("markdown_it", "nh3", "prometheus_client", "psycopg", "pydantic", "redis", "rich"),
-    *("secure", "sqlalchemy.orm", "structlog", "typer", "typst"),
+    *("secure", "sqlalchemy", "structlog", "typer", "typst"),
     *("adref.server.formats", "adref.server.http.table", "adref.server.word"),
     *("adref.server.commands", "adref.server.store.postgres_log"),
 }

@@ -4,7 +4,6 @@ import sys
 import traceback
 from functools import cached_property
 
-from sqlalchemy.exc import OperationalError
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -13,11 +12,12 @@ from adref.server.http.errors import refusal
 from adref.server.http.sending import NoLonger
 from adref.server.logs import Teller
 from adref.server.store.disk import lacks_room
-from adref.server.store.health import NotWriting, Unreachable
+from adref.server.store.health import NotWriting, Unreachable, is_of_the_database
 from adref.server.store.log import Damaged
 
 log = Teller()
 ACT_HEADER = "x-adref"
+_NOT_NOW = (NotWriting, Damaged, Unreachable)
 
 
 class Protected:
@@ -80,13 +80,14 @@ class Fallible:
 
         try:
             await self._app(scope, receive, sending)
-        except (NotWriting, Damaged, Unreachable, OperationalError) as problem:
-            log.error("request refused", kind=type(problem).__name__, where=where(problem))
-            code = "damaged" if isinstance(problem, Damaged) else "not_writing"
-            await refusal(503, code)(scope, receive, sending)
         except NoLonger:
             raise  # broken off on purpose
         except Exception as problem:
+            if isinstance(problem, _NOT_NOW) or is_of_the_database(problem):
+                log.error("request refused", kind=type(problem).__name__, where=where(problem))
+                code = "damaged" if isinstance(problem, Damaged) else "not_writing"
+                await refusal(503, code)(scope, receive, sending)
+                return
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one
                 raise ConnectionAbortedError("answer broken off") from None

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from adref.server.store.core import col
 from adref.server.store.log import Batch, Conflict, Damaged
 from adref.server.store.postgres_writing import (
     Head,
@@ -19,7 +20,6 @@ from adref.server.store.postgres_writing import (
     was_written,
     write,
 )
-from adref.server.store.rows import col
 from adref.server.store.shared import Followed, Heard, Listener
 from adref.server.store.tables import CompartmentRow
 

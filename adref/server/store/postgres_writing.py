@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
-from adref.server.store.beside import put_beside
-from adref.server.store.checksums import BEGINNING, link
+from adref.server.store.beside import with_checksums
+from adref.server.store.checksums import BEGINNING, gathered, link
+from adref.server.store.core import METADATA, Plain, col
 from adref.server.store.log import Batch, Conflict, Document, Done, Grant
 from adref.server.store.reading import entries
-from adref.server.store.rows import col
 from adref.server.store.shared import Followed, Heard, Position, Tail
 from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, EntryRow, GrantRow
 
@@ -95,7 +95,7 @@ def hear(connection: Connection, followed: Followed, heads: Mapping[str, Head]) 
         head = heads.get(name)
         if head is None or (head.epoch, head.seq) == known:
             continue
-        tail = entries(connection, name, known.seq, head) if head.seq > known.seq else []
+        tail = entries(Plain(connection), name, known.seq, head) if head.seq > known.seq else []
         tails[name] = Tail(tail, head.epoch if head.epoch != known.epoch else None)
         followed.seats.setdefault(name, set()).update(entry.seat for entry in tail)
         followed.positions[name] = Position(head.epoch, head.seq)
@@ -196,9 +196,27 @@ def write(connection: Connection, made: Plan, before: Mapping[str, Head]) -> Non
     if made.rows:
         connection.execute(insert(EntryRow), made.rows)
     if made.grants or made.done or made.documents:
-        put_beside(connection, made.grants, made.done, made.documents)
+        _put_beside(connection, made)
     if changed:
-        connection.execute(_set_heads(CompartmentRow.__table__), changed)
+        connection.execute(_set_heads(METADATA.tables[CompartmentRow.__tablename__]), changed)
+
+
+def _put_beside(connection: Connection, made: Plan) -> None:
+    """Their compartments are there, and nobody else writes to them meanwhile."""
+    beside = with_checksums(made.grants, made.done)
+    for table, rows in (
+        (GrantRow, beside.grants),
+        (DoneRow, beside.done),
+        (DocumentRow, [tuple(one) for one in made.documents]),
+    ):
+        if rows:
+            names = table.names()
+            connection.execute(insert(table), [dict(zip(names, row, strict=True)) for row in rows])
+    for name, added in beside.ties.items():
+        here = col(CompartmentRow.name) == name
+        total = connection.execute(select(col(CompartmentRow.beside)).where(here)).scalar_one()
+        values = {"beside": gathered(total, added)}
+        connection.execute(update(CompartmentRow).where(here).values(values))
 
 
 def _set_heads(table: Any) -> Any:
