@@ -24,6 +24,8 @@ HEAVY = {
     *("secure", "sqlalchemy", "structlog", "typer", "typst"),
     *("adref.server.formats", "adref.server.http.table", "adref.server.word"),
     *("adref.server.commands", "adref.server.store.postgres_log"),
+    *("adref.drafting.bringing", "adref.drafting.negotiation", "adref.server.sync.neighbours"),
+    *("diff_match_patch", "itsdangerous", "python_multipart", "starlette"),
 }
 
 

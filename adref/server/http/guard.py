@@ -4,7 +4,6 @@ import sys
 import traceback
 from functools import cached_property
 
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adref.server.config import Settings
@@ -41,23 +40,6 @@ class Protected:
         pages, parts = self._by_kind
         is_part = scope["path"].startswith(("/static/", "/api/"))
         await (parts if is_part else pages)(scope, receive, send)
-
-
-def comes_from_here(headers: Headers, settings: Settings) -> bool:
-    """Whether a request is sent by our own pages, or by a script outside any browser."""
-    site = headers.get("sec-fetch-site")
-    if headers.get("origin") is None:
-        return site is None
-    return site in (None, "same-origin") and has_our_origin(headers, settings)
-
-
-def has_our_origin(headers: Headers, settings: Settings) -> bool:
-    """Whether ``Origin`` is ours or absent. On a socket's handshake it decides alone: browsers
-    differ in what they call the site of a ``ws:`` address."""
-    origin = headers.get("origin")
-    host = headers.get("host")
-    ours = (f"http://{host}", f"https://{host}") if host else ()
-    return origin is None or origin in (settings.public_url, *ours)
 
 
 class Fallible:

@@ -2,23 +2,22 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from starlette.websockets import WebSocket
-
-from adref.drafting.bringing import BringIn
 from adref.drafting.chain import Chain
 from adref.drafting.decision import Refusal
-from adref.drafting.negotiation import desk_to_json
+from adref.drafting.floor import desk_to_json
 from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
+from adref.server.loading import give_back
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.clients import random_client
+from adref.server.sync.connections import AnyConnection
 from adref.server.sync.direct import Outbox, direct_of
 from adref.server.sync.effects import (
     GOING_AWAY,
@@ -33,19 +32,37 @@ from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
 from adref.server.sync.meeting import Brings, Decided, Meeting
-from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.outcome import Outcome, outcome_from_bytes
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
-from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access
 from adref.server.sync.talking import Talk
 
+if TYPE_CHECKING:  # loaded with the doors (``deciding``), and for several processes
+    from adref.drafting.bringing import BringIn
+    from adref.server.sync.neighbours import Neighbours
+    from adref.server.sync.socket import Connection
+
 _PING = framed(protocol.PING)
+_WORTH_IT = 5  # texts packed, after which memory is given back
+_APART = 2.0  # seconds between two such givings
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
+
+
+class Asking(Protocol):
+    """A browser that asks for a socket. Without the short way it is Starlette's ``WebSocket``."""
+
+    @property
+    def scope(self) -> MutableMapping[str, Any]:
+        """What it said (ASGI)."""
+        ...
+
+    async def accept(self) -> None:
+        """It may come in."""
+        ...
 
 
 class NoSuchText(LookupError):
@@ -66,7 +83,7 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
-        neighbours: Neighbours | None = None,
+        neighbours: "Neighbours | None" = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
@@ -75,6 +92,8 @@ class Hub:
         self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
+        self._packed = 0  # texts, since memory was given back
+        self._given_back = float("-inf")
 
     # Life
 
@@ -123,25 +142,26 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, websocket: WebSocket, actor: Actor) -> None:
+    async def socket(self, asking: Asking, actor: Actor) -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
         Where the server has the short way this returns at once, and the socket goes on.
         """
-        short = direct_of(websocket.scope, self._limits.queue, self._outbox)
-        connection = short or Connection(websocket, self._limits.queue)
+        short = direct_of(asking.scope, self._limits.queue, self._outbox)
+        long = None if short else _long_way(asking, self._limits.queue)
         session = Session(actor, self._now(), self._limits)
         if short is not None:
-            await websocket.accept()
-        number = self._rooms.arrive(session, connection)
+            await asking.accept()
+        number = self._rooms.arrive(session, cast(AnyConnection, short or long))
         talk = Talk(session, self._now, partial(self._do, number), partial(self._enter, number))
         over = partial(self._over, talk, number)
-        if not isinstance(connection, Connection):
-            for data in connection.take(talk.take, over):
+        if short is not None:
+            for data in short.take(talk.take, over):
                 talk.take(data)
+        if long is None:
             return
         try:
-            async for data in connection.messages():
+            async for data in long.messages():
                 await talk.take_in_turn(data)
         finally:
             over()
@@ -180,7 +200,7 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
-        brings: tuple[BringIn, Membership] | None = None,
+        brings: "tuple[BringIn, Membership] | None" = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
@@ -194,6 +214,8 @@ class Hub:
         more = Brings(*brings, self._ids) if brings is not None else None
         begun = meeting.begin(paragraphs, states, by, self._now(), more)
         await self._rooms.carry_out(meeting, begun)
+        if not len(meeting.text.readers):
+            self._packed += meeting.rest_at_once()
 
     async def command(
         self,
@@ -307,6 +329,8 @@ class Hub:
             await asyncio.sleep(self._limits.recheck)
             now = self._now()
             self.watch()
+            await self.rest()
+            await self._give_back()
             if abs(now - beat) >= self._limits.heartbeat:
                 beat = now
                 self.heartbeat()
@@ -329,10 +353,20 @@ class Hub:
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
         self._rooms.put_on_record()
+        await self._rooms.open.close_idle(self._now())
+
+    async def rest(self) -> None:
+        """What nobody works with takes less memory; between two of them others have their turn."""
+        for group in self._rooms.open.groups():
+            if group.rest(self._now()):
+                self._packed += 1
+                await asyncio.sleep(0)
+
+    async def _give_back(self) -> None:
         now = self._now()
-        for room in self._rooms.open.all():
-            room.rest(now)
-        await self._rooms.open.close_idle(now)
+        if self._packed >= _WORTH_IT and not 0 <= now - self._given_back < _APART:
+            self._packed, self._given_back = 0, now
+            await asyncio.to_thread(give_back)
 
     async def settled(self) -> None:
         """Wait for what is being written now."""
@@ -340,6 +374,12 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _long_way(asking: Asking, queue: int) -> "Connection":
+    from adref.server.sync.socket import Connection
+
+    return Connection(cast(Any, asking), queue)
 
 
 def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:

@@ -15,8 +15,6 @@ from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
 from adref.server.sync.meeting import Meeting
 from adref.server.sync.room import Room
-from adref.server.sync.shared_meeting import SharedMeeting
-from adref.server.sync.shared_room import SharedRoom
 from adref.server.sync.standing import Access
 
 _logger = logging.getLogger(__name__)
@@ -52,8 +50,7 @@ class OpenRooms:
     ) -> None:
         self._log, self._clients, self._limits, self._access = log, clients, limits, access
         self._watcher = watcher
-        self._room_type = Room if watcher is None else SharedRoom
-        self._meeting_type = Meeting if watcher is None else SharedMeeting
+        self._room_type, self._meeting_type = _types(shared=watcher is not None)
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -70,6 +67,11 @@ class OpenRooms:
     def meetings(self) -> tuple[Meeting, ...]:
         """Every meeting that is open."""
         return tuple(self._meetings.values())
+
+    def groups(self) -> tuple[Meeting | AnyRoom, ...]:
+        """Every meeting that is open, and the rooms that belong to none."""
+        alone = (room for room in self._rooms.values() if room.compartment.kind not in MEETING)
+        return (*self._meetings.values(), *alone)
 
     @property
     def texts(self) -> int:
@@ -146,7 +148,7 @@ class OpenRooms:
                 for room in meeting.rooms:
                     self._rooms[room.compartment.name] = room
             else:
-                found, one = await asyncio.to_thread(self._room, compartment)
+                found, one = await asyncio.to_thread(self._load_alone, compartment)
                 self._rooms[compartment.name] = found
                 stored = {compartment.name: one}
             if self._watcher is not None:
@@ -159,6 +161,11 @@ class OpenRooms:
         stored = self._log.open(compartment.name)
         clients = partial(self._clients, compartment.name)
         return self._room_type(compartment, stored, clients, self._limits), stored
+
+    def _load_alone(self, compartment: Compartment) -> tuple[Room, Stored]:
+        room, stored = self._room(compartment)
+        room.rest_at_once()
+        return room, stored
 
     def _load_meeting(self, text: str) -> tuple[Meeting, dict[str, Stored]]:
         words, floor, desk = (_compartment(kind, text) for kind in MEETING)
@@ -174,11 +181,22 @@ class OpenRooms:
         if meeting.exists and meeting.recording.is_behind:
             # A process ended before what was typed was on the record: it is put there soon.
             meeting.recording.credit(self._log.read(words.name))
+        meeting.rest_at_once()
         return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
 
     def _who(self, text: str, seat: str) -> Actor | None:
         standing = self._access(seat, text)
         return standing.actor if standing else None
+
+
+def _types(*, shared: bool) -> tuple[type[Room], type[Meeting]]:
+    if not shared:
+        return Room, Meeting
+    # Only for several processes.
+    from adref.server.sync.shared_meeting import SharedMeeting
+    from adref.server.sync.shared_room import SharedRoom
+
+    return SharedRoom, SharedMeeting
 
 
 def group_of(compartment: Compartment) -> str:

@@ -5,7 +5,6 @@ and always before the next act: so the record gives the text as it stood at ever
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -16,18 +15,30 @@ from adref.drafting.parties import Actor
 from adref.drafting.rewriting import EDITED, Replay, edits_between, text_after
 from adref.drafting.text import WorkingText
 from adref.server.store.log import UPDATE, Written
+from adref.server.sync.resting import RestingText
 from adref.server.sync.room import Room
 
 LONG_AGO = 0.0
 """An instant at which whatever was typed has come to rest."""
 
 
-@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a record amounts to: the text that it gives, and its chain."""
 
-    text: WorkingText
-    chain: Chain
+    def __init__(self, text: WorkingText, chain: Chain) -> None:
+        self._text, self.chain = RestingText(text), chain
+
+    @property
+    def text(self) -> WorkingText:
+        """The paragraphs."""
+        return self._text.text
+
+    def rest(self, room: RestingText) -> None:
+        """Nobody asks for the text at the moment; mostly it is the room's, which is kept once."""
+        if self._text is room or self.text == room.text:
+            self._text = room
+        else:
+            self._text.rest()
 
 
 class Recording:
@@ -53,6 +64,15 @@ class Recording:
         text, room = replay.text, self._room.text
         # The room's own values, so that comparing them later costs nothing.
         self.ahead = self.shown = Recorded(room if text == room else text, chain)
+
+    def rest(self) -> None:
+        """Nobody works with the text at the moment: what was recorded of it takes little memory."""
+        room = self._room.resting_text
+        if room is None:
+            return
+        self.ahead.rest(room)
+        self.shown.rest(room)
+        room.rest()
 
     @property
     def is_behind(self) -> bool:

@@ -2,7 +2,8 @@
 
 ``shadow`` runs ahead: it holds what has been accepted. ``served`` holds what has been written and
 fsynced, and only from it does anybody read. Until somebody writes they are one and the same: most
-texts that are open are read, and a document costs several times its words.
+texts that are open are read, and a document costs several times its words. One that nobody has
+worked with for a while is not even that (``resting``): who comes is answered from its bytes.
 """
 
 from collections import deque
@@ -16,6 +17,7 @@ from adref.server.crdt.keystrokes import joined
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
+from adref.server.sync.resting import MOST, RestingDocument, RestingText
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
@@ -30,22 +32,65 @@ class Replicas:
         self._served: Document | None = None  # None: nothing was tried since this was opened
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
-        self._shadow = self._made(updates)
+        self._document: Document | None = self._made(updates)
+        self._resting: RestingDocument | None = None  # then there is no document
+        self._used = self._stays = False  # ``_stays``: it would be long to make it again
         self._answers: dict[bytes, bytes] = {}
+
+    @property
+    def _shadow(self) -> Document:
+        """What has been accepted, to work with."""
+        if self._document is None:
+            assert self._resting is not None
+            self._document = self._made([self._resting.whole])
+            self._resting = None
+            self._used = True
+        return self._document
+
+    def take_used(self) -> bool:
+        """Whether anybody has worked with the document since the last question."""
+        used, self._used = self._used, False
+        return used
+
+    def rest(self) -> bool:
+        """Nobody works with it at the moment: keep it as bytes, if it is soon made again.
+
+        Whether that was to be done.
+        """
+        if self._stays or self._accepted:
+            return False
+        self._answers.clear()
+        if self._resting is not None:
+            return self._resting.text.rest()
+        self.fold()
+        whole = self._shadow.update_since()
+        self._stays = len(whole) > MOST
+        if not self._stays:
+            self._resting = RestingDocument(self._shadow, whole)
+            self._document = None
+        return not self._stays
+
+    @property
+    def resting_text(self) -> RestingText | None:
+        """The paragraphs, to be packed, of a document that rests."""
+        return self._resting.text if self._resting else None
 
     @property
     def text(self) -> WorkingText:
         """The paragraphs as accepted (of a working text only)."""
+        self._used = True
+        if self._resting is not None:
+            return self._resting.text.text
         shadow = self._shadow
         return shadow.text if isinstance(shadow, WorkingDocument) else ()
 
     def state(self) -> bytes:
         """The encoded state vector of what has been accepted."""
-        return self._shadow.state()
+        return self._resting.state if self._resting else self._shadow.state()
 
     def clocks(self) -> Mapping[int, int]:
         """The same, read."""
-        return self._shadow.clocks()
+        return self._resting.clocks if self._resting else self._shadow.clocks()
 
     def judge(
         self,
@@ -56,8 +101,9 @@ class Replicas:
         locked: Collection[str],
     ) -> Verdict:
         """Try an update. A refused one leaves no trace."""
-        if update != EMPTY_UPDATE:  # which is what a browser has that comes in to read
-            self._part()
+        if update == EMPTY_UPDATE:  # which is what a browser has that comes in to read
+            return Verdict()
+        self._part()
         verdict = judge(
             self._shadow,
             update,
@@ -67,13 +113,16 @@ class Replicas:
             shape=self._shape,
         )
         if verdict.spoilt:
-            self._shadow = self._new_shadow()
+            self._document = self._new_shadow()
         elif verdict.passes and verdict.changed:
             self._accepted.append(update)
         return verdict
 
     def edit(self, edits: Iterable[Edit]) -> bytes:
         """The edits of a decision as an accepted update; empty when they do nothing."""
+        edits = tuple(edits)
+        if not edits:
+            return b""  # most decisions: nobody need wake for them
         return self._write(lambda working: working.edit(edits))
 
     def fill(self, paragraphs: WorkingText) -> bytes:
@@ -87,7 +136,7 @@ class Replicas:
         try:
             update = work(self._shadow)
         except Broken:
-            self._shadow = self._new_shadow()
+            self._document = self._new_shadow()
             raise
         if update:
             self._accepted.append(update)
@@ -116,6 +165,7 @@ class Replicas:
 
     def _part(self) -> Document:
         """What is on the disk, in a document of its own: the shadow may run ahead from now on."""
+        self._used, self._stays = True, False
         if self._served is None:
             self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
@@ -141,20 +191,20 @@ class Replicas:
         after = served.clocks()
         if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
             # The same author, here and there: it is as it stands on the disk.
-            self._shadow = self._new_shadow()
+            self._document = self._new_shadow()
             return
         try:
             spoilt = bool(self._shadow.try_update(update).malformed)
         except Broken:
             spoilt = True
         if spoilt:
-            self._shadow = self._new_shadow()
+            self._document = self._new_shadow()
 
     def drop_accepted(self) -> None:
         """What was accepted is not written after all."""
         if self._accepted:
             self._accepted.clear()
-            self._shadow = self._new_shadow()
+            self._document = self._new_shadow()
 
     def answer(self, state: bytes) -> bytes:
         """What somebody at this state lacks of what is on the disk; a stampede encodes once.
@@ -162,7 +212,7 @@ class Replicas:
         Raises ``Unreadable`` when the bytes are no state.
         """
         theirs = read_state(state)
-        ours = self._catch_up().clocks()
+        ours = self._resting.clocks if self._resting else self._catch_up().clocks()
         # Only clocks that we know go into native code.
         known = {c: min(clock, ours[c]) for c, clock in theirs.items() if c in ours}
         key = write_state(known)
@@ -173,6 +223,8 @@ class Replicas:
         return self._answers[key]
 
     def _encode(self, state: bytes) -> bytes:
+        if self._resting is not None and state == EMPTY_STATE:
+            return self._resting.whole
         try:
             return self._catch_up().update_since(state)
         except Broken:  # a clock in the middle of a character

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -16,6 +17,7 @@ from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.connections import AnyConnection
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
@@ -33,13 +35,14 @@ from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Decided, Meeting
-from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
-from adref.server.sync.socket import AnyConnection
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
+
+if TYPE_CHECKING:  # for several processes
+    from adref.server.sync.neighbours import Neighbours
 
 _logger = logging.getLogger(__name__)
 
@@ -62,7 +65,7 @@ class Rooms:
         now: Callable[[], float],
         clients: Callable[[str], int],
         limits: Limits,
-        neighbours: Neighbours | None = None,
+        neighbours: "Neighbours | None" = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
