@@ -17,7 +17,7 @@ from adref.server.crdt.keystrokes import joined
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
-from adref.server.sync.resting import MOST, RestingDocument, RestingText
+from adref.server.sync.resting import RestingDocument, RestingText, is_soon_made
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
@@ -64,7 +64,7 @@ class Replicas:
             return self._resting.text.rest()
         self.fold()
         whole = self._shadow.update_since()
-        self._stays = len(whole) > MOST
+        self._stays = not is_soon_made(self._shadow, whole)
         if not self._stays:
             self._resting = RestingDocument(self._shadow, whole)
             self._document = None

@@ -5,7 +5,7 @@ from adref.drafting.text import Paragraph
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.replicas import Replicas
-from adref.server.sync.resting import MOST
+from adref.server.sync.resting import MOST, MOST_PIECES
 from adref.server.sync.shapes import WORKING_TEXT
 from tests.server.sync.scenes import START
 from tests.server.sync.typist import Typist
@@ -114,3 +114,12 @@ def test_u10_a_long_text_stays() -> None:
     replicas = Replicas(WORKING_TEXT, [filled])
     assert not replicas.rest()
     assert len(replicas.answer(EMPTY_STATE)) > MOST
+
+
+def test_u10_a_text_of_many_pieces_stays() -> None:
+    """It is short, but it would be long until one can type in it again."""
+    anna = Typist(ANNA, start=START)
+    pieces = [anna.types("p1", "x") for _ in range(4_000)]  # each before the last
+    replicas = Replicas(WORKING_TEXT, [START, *pieces])
+    assert not replicas.rest()
+    assert MOST_PIECES < len(replicas.answer(EMPTY_STATE)) < MOST
