@@ -20,6 +20,7 @@ from adref.server.sync.effects import (
     Enter,
     Exit,
     Forward,
+    Load,
     Penalty,
     Send,
     Wake,
@@ -88,6 +89,8 @@ class Play:
                 return f"wake in {at - self.now:.3f}"
             case Compact():
                 return "compact"
+            case Load():
+                return "load"
             case Enter(room, resume):
                 return f"enter {room}" + (f" as {resume}" if resume else "")
             case Forward(room, message):
@@ -155,8 +158,16 @@ def tell_presence(states: bytes) -> list[str]:
         _, at = read_varint(states, at, 2**53)
         words, at = _string(states, at)
         state = json.loads(words)
-        told.append(f"{client}={state['user']['name'] if state else 'gone'}")
+        told.append(f"{client}={_tell_state(state)}")
     return told
+
+
+def _tell_state(state: Any) -> str:
+    if state is None:
+        return "gone"
+    if isinstance(state, dict):
+        return str(state["user"]["name"])
+    return str(state[1]["name"]) if len(state) == 2 else f"at {json.dumps(state[0])}"
 
 
 def body_of(frame: bytes) -> bytes:

@@ -11,8 +11,6 @@ from adref.drafting.floor import State
 from adref.drafting.imprint import (
     CLEAN,
     COMPILATION,
-    ENGLISH,
-    FRENCH,
     PARTY,
     ROOM_VIEWS,
     TRACKED,
@@ -27,6 +25,7 @@ from adref.drafting.notation import read_agreed
 from adref.drafting.parties import Membership
 from adref.drafting.profiles import PROFILES, Profile
 from adref.drafting.proposal import Proposal
+from adref.drafting.sentences import ENGLISH, FRENCH, LANGUAGES
 from adref.drafting.steps import Base, tracked_since
 from adref.drafting.supposing import suppose
 from adref.drafting.text import Paragraph, WorkingText
@@ -43,6 +42,7 @@ __all__ = [
     "COMPILATION",
     "ENGLISH",
     "FRENCH",
+    "LANGUAGES",
     "PARTY",
     "ROOM_VIEWS",
     "TRACKED",

@@ -48,6 +48,11 @@ class State:
         """The same state with other fields."""
         return replace(self, **changes)
 
+    def with_desk(self, desk: Mapping[str, Remark]) -> "State":
+        """The same floor beside this desk, which says of each remark whether it is shown."""
+        told = {key: replace(one, shown=key in self.remarks) for key, one in desk.items()}
+        return replace(self, desk=told)
+
     def with_proposal(self, proposal: Proposal) -> "State":
         """The same state with one proposal added or replaced."""
         return replace(self, proposals={**self.proposals, proposal.id: proposal})

@@ -11,7 +11,6 @@ from typing import Any
 
 from adref.drafting.blocks import Block
 from adref.drafting.content import FOOTNOTE, OBJECT, Content, Piece, join, plain, tidy
-from adref.drafting.importing import read_paragraphs
 from adref.drafting.numbering import split_label
 from adref.drafting.rows import row_of
 from adref.drafting.shaping import Shape, Shaper
@@ -45,11 +44,6 @@ class Incoming:
     ends: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, int] = field(default_factory=dict)
     moves: Mapping[str, str] = field(default_factory=dict)
-
-
-def incoming_from_source(source: str, format: str, new_id: Callable[[], str]) -> Incoming:
-    """Markdown or plain text. Raises ``ValueError`` with a sentence when it has no words."""
-    return Incoming(format, read_paragraphs(source, format, new_id))
 
 
 def incoming_from_word(data: Mapping[str, Any], new_id: Callable[[], str]) -> Incoming:

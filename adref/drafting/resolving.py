@@ -1,19 +1,22 @@
 """What the pen does with brackets of the text: keep their words, strike them, or choose one."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from adref.drafting.attributions import Attribution
 from adref.drafting.brackets import Group, Place
 from adref.drafting.commands import Place as Meant
 from adref.drafting.commands import Resolve
-from adref.drafting.content import text_of
+from adref.drafting.content import Content, Piece, splice, text_of
 from adref.drafting.decision import Case, Decision, Refused
 from adref.drafting.edits import ContentEdit, Edit, RemoveEdit, edit_to_json
 from adref.drafting.notation import Notation, read_notation
 from adref.drafting.proposal import Span
 from adref.drafting.tidying import STOPS, without
+from adref.drafting.tokens import is_word, tokens
 
+_HALTS = (",", ";", ":", "،", "؛")  # after which a space is due, in scripts that have spaces
 Cuts = dict[str, list[Span]]
 """What is to go, by paragraph: spans in code points."""
 
@@ -49,15 +52,21 @@ def resolve(case: Case, command: Resolve) -> Decision:
     cuts: Cuts = {}
     for identifier, span in _to_go(reading, command):
         cuts.setdefault(identifier, []).append(span)
-    return written(case, cuts, command.choice)
+    seams = _bare_seams(reading, command) if command.choice == "keep" else ()
+    return written(case, cuts, command.choice, seams=seams)
 
 
-def written(case: Case, cuts: Cuts, choice: str, *more: Edit) -> Decision:
-    """The decision that takes the cuts out of the text; a paragraph with no words left goes."""
+def written(
+    case: Case, cuts: Cuts, choice: str, *more: Edit, seams: Iterable[int] = ()
+) -> Decision:
+    """The decision that takes the cuts out of the text; a paragraph with no words left goes.
+
+    ``seams`` are places of the paragraphs that are cut at which a space is put.
+    """
     edits: list[Edit] = []
     for identifier, spans in cuts.items():
         paragraph = case.unlocked(identifier)
-        after = without(paragraph.content, spans)
+        after = without(*_parted(paragraph.content, spans, seams))
         if not text_of(after).strip(f"{STOPS} \n\t"):
             edits.append(RemoveEdit(identifier))
         elif after != paragraph.content:
@@ -118,6 +127,47 @@ def _siblings(reading: _Reading, index: int) -> tuple[int, ...]:
         if group.kind == "adjacent" and index in group.brackets:
             return tuple(other for other in group.brackets if other != index)
     return ()
+
+
+def _bare_seams(reading: _Reading, command: Resolve) -> Iterator[int]:
+    """Where a kept bracket touches its sibling (``[shall][should]``) and words would run together.
+
+    Not within a word (``modalit[y][ies]``), nor between characters that stand without spaces.
+    """
+    place = _place(command.open)
+    for group in reading.notation.structure.groups:
+        first, last = group.spans[0][0] - 1, group.spans[-1][1] + 1
+        words = reading.words[group.paragraph]
+        within = _is_spaced(words[first - 1 : first]) or _is_spaced(words[last : last + 1])
+        if group.kind != "adjacent" or group.paragraph != place.paragraph or within:
+            continue
+        for before, after in pairwise(group.spans):
+            touches = place.at in (before[0] - 1, after[0] - 1)
+            end, begin = _sides(words, before)[1], _sides(words, after)[0]
+            if touches and _is_spaced(begin) and (_is_spaced(end) or end in _HALTS):
+                yield after[0] - 1
+
+
+def _sides(words: str, span: Span) -> tuple[str, str]:
+    """The characters at the two ends of an alternative; of nested brackets, those inside."""
+    said = words[span[0] : span[1]].strip("[]{}")
+    return said[:1], said[-1:]
+
+
+def _is_spaced(character: str) -> bool:
+    """Whether it is a letter or digit of a script that puts spaces between words."""
+    return is_word(character) and len(tokens(character * 2)) == 1
+
+
+def _parted(
+    content: Content, spans: Sequence[Span], seams: Iterable[int]
+) -> tuple[Content, list[Span]]:
+    """The content with a space at each seam, and the spans as they then are."""
+    moved = list(spans)
+    for at in sorted(seams, reverse=True):
+        content = splice(content, at, at, (Piece(" "),))
+        moved = [(start + (start >= at), end + (end > at)) for start, end in moved]
+    return content, moved
 
 
 def lift(reading: _Reading, index: int) -> Iterator[tuple[str, Span]]:

@@ -91,9 +91,9 @@ def text_after(text: WorkingText, event: Mapping[str, Any]) -> WorkingText:
 class Replay:
     """The text led through a long record: quick, because it is changed in place."""
 
-    def __init__(self) -> None:
-        self._order: list[str] = []
-        self._paragraphs: dict[str, Paragraph] = {}
+    def __init__(self, text: WorkingText = ()) -> None:
+        self._order = [paragraph.id for paragraph in text]
+        self._paragraphs = {paragraph.id: paragraph for paragraph in text}
 
     @property
     def text(self) -> WorkingText:

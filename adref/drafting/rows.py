@@ -25,7 +25,15 @@ class Run(Protocol):
     def _replace(self, *, text: str) -> Any: ...
 
 
+class Changed(Run, Protocol):
+    """Words with what becomes of them."""
+
+    @property
+    def fate(self) -> str: ...  # noqa: D102
+
+
 R = TypeVar("R", bound=Run)
+C = TypeVar("C", bound=Changed)
 
 
 def bars(words: str) -> list[int]:
@@ -65,6 +73,31 @@ def _printed(cell: list[R]) -> list[R]:
     if out:
         out[0] = out[0]._replace(text=out[0].text.lstrip())
         out[-1] = out[-1]._replace(text=out[-1].text.rstrip())
+    return out
+
+
+def with_tidy_edges(cell: list[C], kept: str = "kept") -> list[C]:
+    """The runs of a cell, so that it has no space at its edges with its changes and without.
+
+    Where words at an edge only come, or only go, the space beside them comes or goes with them.
+    """
+    there = [at for at, run in enumerate(cell) if run.fate == kept]
+    if not there:
+        return cell
+    out = list(cell)
+    first, last = there[0], there[-1]
+    if len({run.fate for run in cell[:first]}) == 1:
+        words = cell[first].text.lstrip()
+        if words:
+            space = cell[first].text[: len(cell[first].text) - len(words)]
+            out[first] = out[first]._replace(text=words)
+            out[first - 1] = out[first - 1]._replace(text=out[first - 1].text + space)
+    if len({run.fate for run in cell[last + 1 :]}) == 1:
+        words = out[last].text.rstrip()
+        if words:
+            space = out[last].text[len(words) :]
+            out[last] = out[last]._replace(text=words)
+            out[last + 1] = out[last + 1]._replace(text=space + out[last + 1].text)
     return out
 
 

@@ -8,9 +8,9 @@ from adref.drafting.clean import clean_text
 from adref.drafting.content import text_of
 from adref.drafting.edits import ContentEdit, Edit, apply_edits, edit_from_json
 from adref.drafting.floor import State
-from adref.drafting.imprint import sentences
 from adref.drafting.parties import Membership
 from adref.drafting.proposal import Proposal, in_order
+from adref.drafting.sentences import sentences
 from adref.drafting.supposing import suppose
 from adref.drafting.text import WorkingText
 from adref.drafting.tracking import Comment, Hand, Step, TrackedParagraph, track

@@ -13,14 +13,18 @@ from adref.drafting.compiled import (
     Alternative,
     CompiledParagraph,
     Contest,
+    Names,
     Run,
     Segment,
 )
+from adref.drafting.numbering import display_labels
 from adref.drafting.parties import Membership
 from adref.drafting.profiles import Profile
 from adref.drafting.proposal import Span
+from adref.drafting.text import Paragraph
 
-MOVED = "move"
+MOVED, HERE = "move", "move here"
+_SIGNS = frozenset("()[]{}")  # of labels that would not be read as part of an attribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +66,15 @@ class _Pen:
             return self.profile.around()
         return self.profile.around(self.shorts(parties), self.shorts(others))
 
-    def moved(self, parties: Iterable[str]) -> tuple[str, str]:
+    def moved(self, voices: Sequence[tuple[str, Names]]) -> tuple[str, str]:
+        """``[words - A: move after OP9; B: move after OP2]``: where to, and who says so."""
         if not self.attributions:
             return self.profile.around()
-        deletion = self.profile.deletion.replace("delete", MOVED)
-        return replace(self.profile, deletion=deletion).around((), self.shorts(parties))
+        said = [(verb, self.profile.separator.join(self.shorts(who))) for verb, who in voices]
+        verb, last = said[-1]
+        names = "; ".join([*(f"{names}: {verb}" for verb, names in said[:-1]), last])
+        deletion = self.profile.deletion.replace("delete", verb)
+        return replace(self.profile, deletion=deletion).around((), [names])
 
     def shorts(self, parties: Iterable[str]) -> list[str]:
         return [self.names.get(party, party) for party in parties]
@@ -89,19 +97,55 @@ def write(
     """Each paragraph with its contests as brackets; with ``attributions`` also who says so."""
     pen = _Pen(profile, names, attributions)
     known = states or {}
-    return tuple(_paragraph(paragraph, pen, known) for paragraph in compiled)
+    every = tuple(compiled)
+    moves = _moves(every)
+    return tuple(_paragraph(paragraph, pen, known, moves) for paragraph in every)
+
+
+def is_moved_here(paragraph: CompiledParagraph) -> bool:
+    """Whether it is a paragraph of the text as proposals would have it in this place."""
+    first = next(iter(paragraph.segments), None)
+    here = paragraph.fate == "inserted" and bool(paragraph.of)
+    return here and isinstance(first, Run) and first.origin == TEXT
+
+
+def _moves(compiled: Sequence[CompiledParagraph]) -> dict[str, list[tuple[str, Names]]]:
+    """Where paragraphs of the text would go, and by whose will: ``move after OP9``."""
+    if not any(paragraph.moved_by for paragraph in compiled):
+        return {}
+    stays = [paragraph for paragraph in compiled if paragraph.origin == TEXT]
+    labels = display_labels(Paragraph(p.id, p.kind, (), p.label) for p in stays)
+    places = {paragraph.id: at for at, paragraph in enumerate(stays)}
+    out: dict[str, list[tuple[str, Names]]] = {}
+    at = -1
+    for paragraph in compiled:
+        if paragraph.origin == TEXT:
+            at = places[paragraph.id]
+        elif is_moved_here(paragraph):
+            label = labels.get(stays[at].id, "") if at >= 0 else ""
+            verb = "to the beginning" if at < 0 else f"after {label}"
+            if at >= 0 and (not label or _SIGNS.intersection(label)):
+                verb = "down" if at > places[paragraph.of] else "up"
+            out.setdefault(paragraph.of, []).append((f"{MOVED} {verb}", paragraph.parties))
+    return out
 
 
 def _paragraph(
-    paragraph: CompiledParagraph, pen: _Pen, states: Mapping[str, str]
+    paragraph: CompiledParagraph,
+    pen: _Pen,
+    states: Mapping[str, str],
+    moves: Mapping[str, Sequence[tuple[str, Names]]],
 ) -> WrittenParagraph:
     runs = list(_segments(paragraph.segments, pen))
-    if paragraph.fate == "inserted":
+    if is_moved_here(paragraph):
+        runs = list(_wrapped(runs, pen.moved([(HERE, paragraph.parties)])))
+    elif paragraph.fate == "inserted":
         runs = list(_wrapped(runs, pen.around(paragraph.parties)))
     elif paragraph.fate == "struck":
         runs = list(_wrapped(runs, pen.around((), paragraph.parties)))
     if paragraph.moved_by:
-        runs = list(_wrapped(runs, pen.moved(paragraph.moved_by)))
+        voices = moves.get(paragraph.id) or [(MOVED, paragraph.moved_by)]
+        runs = list(_wrapped(runs, pen.moved(voices)))
     brought = paragraph.fate == "inserted"
     return WrittenParagraph(
         id=paragraph.id,

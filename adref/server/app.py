@@ -13,7 +13,9 @@ from adref.server.http.front import Front
 from adref.server.http.office import Office
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
+from adref.server.inspection import read_on
 from adref.server.outputs.press import Press
+from adref.server.roll import Roll
 from adref.server.signing import Signer
 from adref.server.standing import Standings
 from adref.server.store.directory import Directory
@@ -67,6 +69,7 @@ def open_office(
         settings=settings,
         directory=directory,
         identity=Identity(directory, Links(secret), clock, new_id),
+        roll=Roll(directory),
         log=log,
         hub=Hub(log, Standings(directory), clock, new_id, neighbours=neighbours),
         throttle=Throttle(settings.failures_a_minute, settings.joins_a_minute),
@@ -90,7 +93,22 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
         await asyncio.to_thread(office.log.close)
 
 
-def create_app(settings: Settings, office: Office | None = None) -> Front:
-    """The whole server."""
+def create_app(
+    settings: Settings,
+    office: Office | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> Front:
+    """The whole server. ``tell`` says to the operator what is found to be damaged."""
     chosen = office or open_office(settings)
-    return Front(chosen, partial(at_work, chosen))
+
+    @asynccontextmanager
+    async def working() -> AsyncIterator[None]:
+        async with at_work(chosen):
+            reading = asyncio.create_task(read_on(chosen.log, tell, chosen.hub.close_damaged))
+            try:
+                yield
+            finally:
+                reading.cancel()
+                await asyncio.gather(reading, return_exceptions=True)
+
+    return Front(chosen, working)

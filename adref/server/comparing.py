@@ -69,7 +69,12 @@ def side_of_file(name: str, data: bytes, kind: str | None = None) -> Side:
     except UnreadableSourceError:
         raise
     except ValueError as problem:
-        raise UnreadableSourceError(f"“{name}”: {problem}") from None
+        raise UnreadableSourceError(f"“{name}”: {problem}") from problem
+
+
+def is_word(name: str, data: bytes) -> bool:
+    """Whether a file is read as one of Word's."""
+    return _kind_of(name, data) == "docx"
 
 
 def _kind_of(name: str, data: bytes) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from adref.drafting.edition import ENGLISH, FRENCH, PARTY, VIEWS, WORKING
+from adref.drafting.edition import ENGLISH, LANGUAGES, PARTY, VIEWS, WORKING
 from adref.drafting.floor import State, state_from_json
 from adref.drafting.parties import Membership
 from adref.drafting.writing import names_of
@@ -68,8 +68,8 @@ def export(
         typer.Option(
             "--language",
             help="Of the running lines and the italics.",
-            metavar=f"{ENGLISH}|{FRENCH}",
-            callback=one_of((ENGLISH, FRENCH)),
+            metavar="|".join(LANGUAGES),
+            callback=one_of(LANGUAGES),
         ),
     ] = ENGLISH,
     line_numbers: Annotated[

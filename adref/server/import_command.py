@@ -23,6 +23,7 @@ from adref.server.incoming_file import BadFile, looks_like_word, read_incoming
 from adref.server.sources import UnreadableSourceError, read_source
 from adref.server.store.directory_tables import InstallationRow, NegotiationRow, TextRow
 from adref.server.sync.hub import IMPORT
+from adref.server.word.bad_file import CODES
 
 
 def import_(
@@ -123,8 +124,8 @@ async def _taken(
     async with at_work(office):
         try:
             return await take_in(office, target, title, source, format, IMPORT)
-        except Refused:
-            raise PlainError("The file has no words.") from None
+        except Refused as refused:
+            raise PlainError(CODES.get(refused.code, refused.code)) from None
 
 
 def _negotiation(office: Office, wanted: str | None, title: str) -> str:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from adref.drafting.bringing import File
-from adref.drafting.incoming import Incoming, incoming_from_source, incoming_from_word
+from adref.drafting.incoming import Incoming, incoming_from_word
 from adref.drafting.text import WorkingText
 from adref.drafting.tracked import ACCEPT, Choice, settle
+from adref.server.source_reading import judge, read_bounded
 from adref.server.sources import UnreadableSourceError, decoded, format_of
 from adref.server.word.bad_file import BadFile
 from adref.server.word.container import kind_of
@@ -27,11 +28,13 @@ def read_incoming(path: Path, name: str, new_id: Callable[[], str]) -> tuple[Fil
     try:
         if kind == "word":
             incoming = incoming_from_word(read_word(path), new_id)
+            judge(incoming.paragraphs)
         else:
             if path.stat().st_size > LARGEST_TEXT:
                 raise BadFile("file_too_much")
             source = decoded(path.read_bytes(), name)
-            incoming = incoming_from_source(source, format_of(name), new_id)
+            format = format_of(name)
+            incoming = Incoming(format, read_bounded(source, format, new_id).paragraphs)
     except BadFile:
         raise
     except UnreadableSourceError:

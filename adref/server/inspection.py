@@ -1,6 +1,12 @@
-"""At the start the whole log is verified, and the operator is told in words what was found."""
+"""The log is verified, and the operator is told in words what was found.
 
-from collections.abc import Callable
+At the start as much of it as must be known before anybody comes in; the rest soon after, while
+people are at work.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -10,10 +16,13 @@ from adref.server.store.findings import Cut, Findings
 from adref.server.store.log import Log, told
 
 _log = Teller()
+LATER = 2.0
+"""Seconds after the start: those who wait to come in are let in first."""
+_PAUSE = 0.003  # seconds between two pieces
 
 
 def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) -> Findings:
-    """Verify the log; a torn end is cut and kept in a file in ``data``."""
+    """Verify the ends of the log; a torn one is cut and kept in a file in ``data``."""
     kept: dict[str, Path] = {}
 
     def keep(cut: Cut) -> None:
@@ -22,7 +31,7 @@ def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) ->
         write_file(path, cut.entries.encode())
         kept[cut.compartment] = path
 
-    findings = log.verify(keep)
+    findings = log.verify_ends(keep)
     for cut in findings.cuts:
         _log.error("torn end cut", compartment=cut.compartment, first=cut.first, last=cut.last)
         tell(
@@ -32,6 +41,32 @@ def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) ->
     for name in findings.mended:
         _log.warning("head of the log mended", compartment=name)
         tell(f"The head of the log of {name} was not right and was mended; no entry is missing.")
+    _tell_damage(findings, tell)
+    return findings
+
+
+async def read_on(
+    log: Log,
+    tell: Callable[[str], None],
+    close: Callable[[Collection[str]], None],
+    later: float = LATER,
+) -> None:
+    """Read the whole log through, and ``close`` the compartments in which there is damage."""
+    await asyncio.sleep(later)
+    stopping = threading.Event()
+    try:
+        findings = await asyncio.to_thread(log.read_through, lambda: stopping.wait(_PAUSE))
+    except Exception as problem:
+        _log.error("the log cannot be read through", kind=type(problem).__name__)
+        return
+    finally:
+        stopping.set()
+    if findings is not None:
+        close(findings.damaged)
+        _tell_damage(findings, tell)
+
+
+def _tell_damage(findings: Findings, tell: Callable[[str], None]) -> None:
     for name, seq in findings.damaged.items():
         _log.error("damaged", compartment=name, seq=seq)
         what = "damaged or missing, and what follows it is there" if seq else "damaged or missing"
@@ -46,7 +81,6 @@ def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) ->
             f"Revision {identifier} of {name} is not what was issued and is not shown. "
             f"Everything else goes on. A backup brings it back: adref restore."
         )
-    return findings
 
 
 def _entries(cut: Cut) -> str:

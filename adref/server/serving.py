@@ -49,7 +49,7 @@ def serve(settings: Settings, announce: Callable[[Office], None]) -> None:
             _tell_figures(office, settings.metrics)
         server = uvicorn.Server(
             uvicorn.Config(
-                create_app(settings, office),
+                create_app(settings, office, click.echo),
                 ws=DirectProtocol,
                 ws_ping_interval=None,  # the hub's own heartbeat finds out who has gone
                 ws_per_message_deflate=False,

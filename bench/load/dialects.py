@@ -34,6 +34,15 @@ class YWebsocket:
         """Where we are."""
         return self.prefix + b"\x01" + block(update)
 
+    def state(self, number: int, client: int, clock: int) -> str:
+        """What the editors of this family say of themselves (y-prosemirror): here, after this."""
+        item = f'{{"client":{client},"clock":{clock}}}'
+        place = f'{{"type":null,"tname":null,"item":{item},"assoc":0}}'
+        return (
+            f'{{"user":{{"name":"Delegate {number}","color":"#30bced","colorLight":"#30bced33"}},'
+            f'"cursor":{{"anchor":{place},"head":{place}}}}}'
+        )
+
     @staticmethod
     def read(message: bytes) -> tuple[int, int]:
         """What a message is, and where its block begins."""
@@ -69,6 +78,18 @@ class Hocuspocus(YWebsocket):
         if kind == 2 and message[at + 1] != 2:
             raise RuntimeError(f"not let in: {message!r}")
         return {1: PRESENCE, 2: ENTERED, 8: ACK, 5: TOLD}.get(kind, OTHER), at + 1
+
+
+class Ours(Hocuspocus):
+    """The text stands in the address, and rooms have short names; who we are, the server says."""
+
+    def __init__(self) -> None:
+        super().__init__("t")
+
+    def state(self, number: int, client: int, clock: int) -> str:
+        """What our editor says: in this paragraph, after this."""
+        place = f'{{"item":{{"client":{client},"clock":{clock}}},"assoc":-1}}'
+        return f'{{"cursor":{{"in":"0123456789abcdef","anchor":{place},"head":{place}}}}}'
 
 
 def body(message: bytes, at: int) -> bytes:

@@ -29,6 +29,7 @@ def meeting(name: str, joiners: int = 200, history: int = 100_000) -> dict[str, 
         for case, count in (("one_cold", 1), ("all_cold", joiners)):
             server.rest()
             server.start()
+            server.until_up()
             found[case] = _wave(server, count, size)
     return {"history": history, "bytes": size, "made_s": made, **found}
 

@@ -44,14 +44,7 @@ class Typing:
 
     @staticmethod
     def _cursor(client: Client) -> bytes:
-        place = (
-            f'{{"type":null,"tname":null,"item":{{"client":{client.client},'
-            f'"clock":{client.clock - 1}}},"assoc":0}}'
-        )
-        state = (
-            f'{{"user":{{"name":"Delegate {client.number}","color":"#30bced",'
-            f'"colorLight":"#30bced33"}},"cursor":{{"anchor":{place},"head":{place}}}}}'
-        )
+        state = client.dialect.state(client.number, client.client, client.clock - 1)
         return frame(client.dialect.presence(presence(client.client, client.clock, state)))
 
 

@@ -1,5 +1,6 @@
 """The servers under test. Each is started on an empty folder; each names its rooms in its own way."""
 
+import http.client
 import shutil
 import signal
 import sys
@@ -7,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bench.load.desk import Desk
-from bench.load.dialects import Hocuspocus, YWebsocket
+from bench.load.dialects import Hocuspocus, Ours, YWebsocket
 from bench.load.fleet import Client
 from bench.load.processes import Process, free_port
 from bench.load.wire import Home
@@ -53,6 +54,16 @@ class Server:
     def start(self) -> None:
         """Start, or start again on the same data."""
         self.process.start()
+
+    def until_up(self) -> None:
+        """Until it answers at all; nobody has come into a room by that.
+
+        Some listen when all is ready, others (ours) take their port first.
+        """
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        asked.request("GET", "/nothing-here")
+        asked.getresponse().read()
+        asked.close()
 
     def prepare(self, seats: int, texts: list[str]) -> None:
         """Make what a run needs: rooms are made by coming in, with most servers."""
@@ -126,7 +137,7 @@ class AdrefServer(Server):
     """Ours, as it is served: seats by link and cookie, pens in co-drafting, everything on."""
 
     name = "adref"
-    dialect = Hocuspocus
+    dialect = Ours
     asks_grant = True
 
     def command(self) -> list[str]:
@@ -149,8 +160,8 @@ class AdrefServer(Server):
     def client(self, number: int, room: str = ROOM) -> Client:
         seat, cookie = self.desk.seats[number % len(self.desk.seats)]
         text = self.desk.texts.get(room, room)
-        return Client(number, Hocuspocus(f"text/{text}"), ("127.0.0.1", self.port),
-                      f"/ws?seat={seat}", {"Cookie": cookie}, True)  # fmt: skip
+        return Client(number, Ours(), ("127.0.0.1", self.port),
+                      f"/ws?seat={seat}&text={text}", {"Cookie": cookie}, True)  # fmt: skip
 
 
 SERVERS = {s.name: s for s in (AdrefServer, HocuspocusServer, YWebsocketServer, PycrdtServer)}

@@ -170,3 +170,17 @@ def test_names_are_read_back(name, profile):
     shorts = {table.membership.short(party) for p in table.proposals for party in p.parties}
     notation = read_notation(written, names_of(MEMBERSHIP).values())
     assert {name for said in notation.attributions for name in said.parties} == shorts
+
+
+@pytest.mark.parametrize("profile", [UN, ECOSOC], ids=["un", "ecosoc"])
+def test_a_move_says_where_to_and_its_names_are_read_back(profile):
+    """[C15] [N21] Both places of a moved paragraph are written with who would have it there."""
+    table = SCENES["moves"]()
+    written = as_text(write(compile(table.text, table.proposals), profile, names_of(MEMBERSHIP)))
+    read = read_notation(written, ["Avon", "Brill", "Corva"])
+    said = {(a.paragraph, a.parties, a.stance) for a in read.attributions if "move" in a.stance}
+    assert ("p1", ("Avon", "Corva"), "move after OP2") in said
+    assert ("p1", ("Brill",), "move after OP3") in said
+    assert ("p3", ("Corva",), "move to the beginning") in said
+    assert len([one for one in said if one[2] == "move here"]) == 5
+    assert not read.structure.unbalanced

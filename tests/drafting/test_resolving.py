@@ -64,6 +64,27 @@ def test_choosing_among_alternatives():
     assert refused.code == "no_such_option", "apart they are no alternatives"
 
 
+BESIDE = [
+    ("they [shall][should] act", "they shall [should] act", "they shall should act"),
+    ("by [30][50] per cent", "by 30 [50] per cent", "by 30 50 per cent"),
+    ("[Urges][Invites] all", "Urges [Invites] all", "Urges Invites all"),
+    ("a [b - Avon][c - Brill] d", "a b [c - Brill] d", "a b c d"),
+    ("a [b,][[c] d] e", "a b, [[c] d] e", "a b, [c] d e"),
+    ("modalit[y][ies] for", "modality[ies] for", "modalityies for"),
+    ("a [shall ][should] b", "a shall [should] b", "a shall should b"),
+    ("a [b][, c] d", "a b[, c] d", "a b, c d"),
+    ("各国[应][应当]加强", "各国应[应当]加强", "各国应应当加强"),
+    ("الأطراف [يجب][ينبغي] أن", "الأطراف يجب [ينبغي] أن", "الأطراف يجب ينبغي أن"),
+]
+
+
+@pytest.mark.parametrize(("words", "first", "both"), BESIDE)
+def test_alternatives_that_are_kept_stay_apart(words, first, both):
+    """[P11] Kept words do not run into those of the bracket beside them."""
+    assert after("keep", words) == [first]
+    assert after("keep", first) == [both]
+
+
 def test_brackets_over_paragraphs():
     """[P11] A bracket may open in one paragraph and close in another."""
     assert after("keep", "a [b", "c", "d] e") == ["a b", "c", "d e"]

@@ -11,7 +11,8 @@ from adref.drafting.amendments import amendments
 from adref.drafting.content import Piece, plain, text_of
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.markdown_source import to_markdown
-from adref.drafting.rows import bars, cells_of, columns, row_of
+from adref.drafting.redline import RedlineRun
+from adref.drafting.rows import bars, cells_of, columns, row_of, with_tidy_edges
 from adref.drafting.text import Paragraph, WorkingText
 from adref.drafting.tracking import Hand, Step, accepted, rejected, track
 
@@ -90,3 +91,12 @@ def test_b31_b32_rows_in_every_form_come_back_from_markdown() -> None:
 def test_b31_a_table_is_as_wide_as_most_of_its_rows() -> None:
     assert columns([3, 3, 5]) == 3
     assert columns([1]) == 1
+
+
+def test_a_cell_has_no_space_at_its_edges_with_its_changes_and_without():
+    """[B30] Words that come at an edge bring their space, words that go take it."""
+    runs = [RedlineRun(" a", fate="inserted"), RedlineRun(" levy "), RedlineRun("b", fate="struck")]
+    tidied = with_tidy_edges(cells_of([RedlineRun("x |"), *runs])[1])
+    assert [run.text for run in tidied] == ["a ", "levy", " b"]
+    rivals = [RedlineRun("a", fate="struck"), RedlineRun("b", fate="inserted"), RedlineRun(" c")]
+    assert with_tidy_edges(rivals) == rivals

@@ -156,6 +156,21 @@ def whole_paragraphs() -> Table:
     return table
 
 
+def moves() -> Table:
+    """Moves to several places, of labelled and other paragraphs, of one with rival words."""
+    item = Paragraph("i1", "item", plain("among others."), "(a)", 1)
+    quiet = Paragraph("q1", "plain", plain("So it was."))
+    table = Table((*paragraphs(RIVERS, "Also decides to meet;", "Invites others."), item, quiet))
+    table.submit(AVON, {"kind": "move", "paragraph": "p1", "after": "p2"})
+    table.submit(BRILL, {"kind": "move", "paragraph": "p1", "after": "p3"})
+    table.submit(CORVA, {"kind": "move", "paragraph": "p1", "after": "p2"})
+    table.submit(CORVA, {"kind": "move", "paragraph": "p3", "after": None})
+    table.submit(AVON, {"kind": "move", "paragraph": "q1", "after": "p3"})
+    table.submit(BRILL, {"kind": "move", "paragraph": "p2", "after": "i1"})
+    table.propose(CORVA, "half", "a third")
+    return table
+
+
 def chained_paragraphs() -> Table:
     """A new paragraph after a new paragraph; answers to new and alternative ones."""
     table = Table(paragraphs(RIVERS, "Invites others."))
@@ -326,6 +341,7 @@ SCENES: dict[str, Callable[[], Table]] = {
         nested_in_merged,
         literal_brackets,
         whole_paragraphs,
+        moves,
         chained_paragraphs,
         adopted_in_order,
         moved_on,
@@ -342,5 +358,7 @@ SCENES: dict[str, Callable[[], Table]] = {
 } | {
     "competing_unfccc": with_profile(competing, UNFCCC),
     "whole_paragraphs_ecosoc": with_profile(whole_paragraphs, ECOSOC),
+    "moves_ecosoc": with_profile(moves, ECOSOC),
+    "moves_unfccc": with_profile(moves, UNFCCC),
     "nested_ecosoc": with_profile(nested, ECOSOC),
 }

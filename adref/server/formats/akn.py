@@ -17,6 +17,7 @@ from adref.drafting.edition import UNATTRIBUTED, Edition
 from adref.drafting.profiles import PROFILES
 from adref.drafting.rows import HEAD, ROW
 from adref.drafting.tracking import TrackedParagraph
+from adref.drafting.writing import is_moved_here
 from adref.server.formats.akn_meta import write_meta
 from adref.server.formats.akn_tables import write_cells
 from adref.server.formats.akn_words import NAMES, Pen, ours, put, safe, sign, sub, tag
@@ -191,7 +192,7 @@ class _Writer:
             element.set(ours("of"), source.of)
         if source.origin != "text":
             element.set(ours("origin"), source.origin)
-            if source.of and not source.moved_by and source.of in self.eids:
+            if source.of in self.eids and not (source.moved_by or is_moved_here(source)):
                 element.set("alternativeTo", self.eids[source.of])
         return element
 

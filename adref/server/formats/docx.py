@@ -2,7 +2,7 @@
 every script in its own direction."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -10,19 +10,20 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 from docx.document import Document
-from docx.shared import Cm, Length
 from docx.text.paragraph import Paragraph
 from docx_plus.fields import add_page_number_field
 from docx_plus.layout import set_line_numbering
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.server.formats import docx_runs, docx_styles
 from adref.server.formats.docx_changes import MOVES, Changes
+from adref.server.formats.docx_indents import hang_of, indent, keep_together
 from adref.server.formats.docx_notes import InOrder, begin_note
 from adref.server.formats.docx_numbers import Numbers
 from adref.server.formats.docx_runs import Look, add_words
-from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STEP, STRUCK
-from adref.server.formats.docx_tables import add_table
+from adref.server.formats.docx_styles import ATTRIBUTION, INSERTED, NOTATION, STRUCK
+from adref.server.formats.docx_tables import add_table, set_apart
 from adref.server.formats.setting import (
     LABEL_IN_LINE,
     Line,
@@ -33,8 +34,6 @@ from adref.server.formats.setting import (
 )
 
 DCTERMS = "http://purl.org/dc/terms/"
-LETTER = Cm(0.2)  # of a label, on average
-LONG_LABEL = 9  # characters; a longer one, such as "66 quinquies", hangs as far as it needs
 BRACKETS = re.compile(r"([\[\]{}()/]+)")
 
 
@@ -56,7 +55,8 @@ class _Writer:
         docx_styles.prepare(self.document)
         docx_styles.set_languages(self.document, edition.language)
         self.numbered: dict[tuple[int, bool], int] = {}  # footnotes that have been set
-        self.hang = _hang(self.setting.lines)
+        labels = (x.label for x in self.setting.lines if x.kind not in LABEL_IN_LINE)
+        self.hang = hang_of(labels)
         self.registry = InOrder(self.document)
         self.changes = Changes(self.document)
         self.numbers = Numbers(self.document)
@@ -93,11 +93,12 @@ class _Writer:
         section = self.document.sections[0]
         head = section.header.paragraphs[0]
         title = self.edition.imprint.symbol or self.edition.title
-        add_words(head, f"{title}\t{self.edition.view}", Look(), False)
+        self._said(head, (f"{title}\t{self.edition.view}", Look()))
         second = section.header.add_paragraph(style="Header")
-        add_words(second, self.edition.audience, Look(em=True), False)
+        slanted = self.edition.language not in ("ar", "zh")  # whose letters do not slant
+        self._said(second, (self.edition.audience, Look(em=slanted)))
         foot = section.footer.paragraphs[0]
-        foot.add_run("\t")
+        self._said(foot, ("\t", Look()))
         add_page_number_field(foot)
         foot.add_run(" / ")
         add_page_number_field(foot, field="NUMPAGES")
@@ -108,18 +109,30 @@ class _Writer:
         if not (head.forum or head.symbol):
             return
         first = self.document.add_paragraph(style=docx_styles.MASTHEAD)
-        add_words(first, f"{head.forum or self.edition.title}\t", Look(), False)
-        add_words(first, head.symbol, Look(strong=True), False)
-        under = (f"{self.edition.view}\t{head.date}", self.edition.audience, head.status)
+        forum = head.forum or self.edition.title
+        self._said(first, (f"{forum}\t", Look()), (head.symbol, Look(strong=True)))
+        day = printed_date(head.date, self.edition.language)
+        under = (f"{self.edition.view}\t{day}", self.edition.audience, head.status)
         for words in (*under, *head.disclaimers):
             if words.strip():
                 line = self.document.add_paragraph(style=docx_styles.IMPRINT)
-                add_words(line, words, Look(), False)
+                self._said(line, (words, Look()))
+        self.document.paragraphs[-1].paragraph_format.space_after = docx_styles.BELOW_HEAD
+
+    def _said(self, paragraph: Paragraph, *parts: tuple[str, Look]) -> None:
+        """What the file says of itself, in the direction of its language."""
+        turned = docx_runs.reads_from_the_right(self.edition.view)
+        if turned:
+            docx_runs.turn(paragraph)
+        for words, look in parts:
+            add_words(paragraph, words, look, turned)
 
     def _paragraph(self, line: Line) -> None:
         paragraph = self.document.add_paragraph()
         # By id: looking a style up by its name takes longer than all the rest.
         paragraph._p.style = self.styles[docx_styles.style_of(line.kind, line.level)]
+        set_apart(paragraph)
+        keep_together(paragraph, line.text)
         turned = docx_runs.reads_from_the_right(line.text)
         if turned:
             docx_runs.turn(paragraph)
@@ -134,8 +147,8 @@ class _Writer:
         for said in line.comments:
             self.changes.comment(paragraph, said, line.fate, line.hand)
 
-    def _cell(self, paragraph: Paragraph, words: Sequence[Words]) -> None:
-        turned = docx_runs.reads_from_the_right("".join(word.text for word in words))
+    def _cell(self, paragraph: Paragraph, words: Sequence[Words], otherwise: bool) -> None:
+        turned = docx_runs.reads_from_the_right("".join(word.text for word in words), otherwise)
         if turned:
             docx_runs.turn(paragraph)
         for word in words:
@@ -144,7 +157,8 @@ class _Writer:
     def _label(self, paragraph: Paragraph, line: Line, turned: bool) -> None:
         in_line = line.kind in LABEL_IN_LINE
         if not in_line:
-            _indent(paragraph, line, self.hang)
+            label = max(line.label, line.was, key=len)
+            indent(paragraph, line.kind, line.level, label, self.hang)
         gap = " " if in_line else "\t"
         if self.edition.tracked:
             self._tracked_label(paragraph, line, turned, gap)
@@ -239,29 +253,3 @@ def _notation(paragraph: Paragraph, word: Words, turned: bool) -> None:
     for part in BRACKETS.split(word.text):
         style = NOTATION if BRACKETS.fullmatch(part) else ATTRIBUTION
         add_words(paragraph, part, Look(style=style), turned)
-
-
-def _hang(lines: Iterable[Line]) -> Length:
-    """How far labels hang: enough for the usual ones of this text (``OP3``, ``OP3 bis``)."""
-    labels = [line.label for line in lines if line.kind not in LABEL_IN_LINE]
-    usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
-    return Length(max(STEP, Length(usual * LETTER + LETTER)))
-
-
-def _indent(paragraph: Paragraph, line: Line, usual: Length) -> None:
-    """The label hangs; each level is one step further in."""
-    form = paragraph.paragraph_format
-    level = min(max(line.level, 0), docx_styles.DEEPEST)
-    base = usual + (level - 1) * STEP if level else 0
-    label = max(line.label, line.was, key=len)
-    if label:
-        hang = STEP if level else usual
-        if len(label) > LONG_LABEL:
-            hang = Length(len(label) * LETTER + LETTER)
-        form.left_indent = Length(base + hang)
-        form.first_line_indent = Length(-hang)
-        form.tab_stops.add_tab_stop(form.left_indent)
-    elif line.kind == "pp":
-        form.first_line_indent = usual
-    elif base:
-        form.left_indent = Length(base)

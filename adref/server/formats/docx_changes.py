@@ -31,7 +31,7 @@ class Changes:
         runs = list(made)
         if fate not in _TRACKS or not runs:
             return
-        change = self._change(_TRACKS[fate], hand)
+        change = self.change(_TRACKS[fate], hand)
         runs[0].addprevious(change)
         for run in runs:
             change.append(run)
@@ -48,12 +48,12 @@ class Changes:
         if mark is None:
             mark = OxmlElement("w:rPr")
             properties.insert_element_before(mark, "w:sectPr", "w:pPrChange")
-        mark.insert(0, self._change(_TRACKS[fate], hand))
+        mark.insert(0, self.change(_TRACKS[fate], hand))
 
     def range(self, paragraph: Paragraph, fate: str, hand: Hand, name: str) -> None:
         """Say of a whole paragraph that it is one side of a move; before anything is said on it."""
         kind = f"{_TRACKS[fate]}Range"
-        start, end = self._change(f"{kind}Start", hand), OxmlElement(f"{kind}End")
+        start, end = self.change(f"{kind}Start", hand), OxmlElement(f"{kind}End")
         start.set(qn("w:name"), name)
         end.set(qn("w:id"), start.get(qn("w:id")))
         paragraph._p.get_or_add_pPr().addnext(start)
@@ -65,7 +65,7 @@ class Changes:
             properties = row.get_or_add_trPr()
             if not len(properties):  # the schema wants something before it
                 properties.append(OxmlElement("w:cantSplit"))
-            properties.append(self._change(_TRACKS[fate], hand))
+            properties.append(self.change(_TRACKS[fate], hand))
 
     def comment(
         self, paragraph: Paragraph, said: Comment, fate: str = "kept", hand: Hand = _NOBODY
@@ -88,7 +88,8 @@ class Changes:
         run.append(reference)
         self.wrap(paragraph, [run], fate, hand)
 
-    def _change(self, name: str, hand: Hand) -> Any:
+    def change(self, name: str, hand: Hand) -> Any:
+        """An element that says who changed what, and when; put nowhere yet."""
         self.last += 1
         change = OxmlElement(name)
         change.set(qn("w:id"), str(self.last))

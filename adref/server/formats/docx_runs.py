@@ -21,15 +21,18 @@ class Look(NamedTuple):
     style: str = ""
 
 
-def reads_from_the_right(words: str) -> bool:
-    """Whether the first letter with a direction runs from right to left (as ``dir="auto"``)."""
+def reads_from_the_right(words: str, otherwise: bool = False) -> bool:
+    """Whether the first letter with a direction runs from right to left (as ``dir="auto"``).
+
+    ``otherwise`` is the answer for words without any such letter.
+    """
     for character in words:
         direction = unicodedata.bidirectional(character)
         if direction in RIGHT_TO_LEFT:
             return True
         if direction == "L":
             return False
-    return False
+    return otherwise
 
 
 def turn(paragraph: Paragraph) -> None:

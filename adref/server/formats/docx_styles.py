@@ -19,7 +19,9 @@ DEEPEST = 6  # levels that still move to the right
 NOTATION, ATTRIBUTION = "Adref Notation", "Adref Attribution"
 INSERTED, STRUCK = "Adref Inserted", "Adref Struck"
 MASTHEAD, IMPRINT, END = "Adref Masthead", "Adref Imprint", "Adref End"
+BELOW_HEAD = Pt(16)  # between the letterhead and the text
 CELL, CELL_ID = "Adref Cell", "AdrefCell"
+CELL_HEAD, CELL_HEAD_ID = "Adref Cell Head", "AdrefCellHead"
 PARAGRAPH_STYLES = {
     "title": "Title",
     "annex": "Heading 1",
@@ -56,6 +58,10 @@ def prepare(document: Document) -> None:
     set_size(cell, Pt(10))
     cell.paragraph_format.space_after = Pt(2)
     cell.paragraph_format.line_spacing = 1.0
+    head = _new_paragraph_style(document, CELL_HEAD)
+    head.base_style = cell
+    head.font.bold = head.font.cs_bold = True
+    head.paragraph_format.keep_with_next = True
     _mastheads(document)
     _footnotes(document)
     _running(document)

@@ -4,14 +4,17 @@ Insertions and deletions are ``ins`` and ``del``, and say so in words that only 
 speaks. Every paragraph has its permanent id as an anchor.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.drafting.tracking import Hand
+from adref.server.formats.docx_runs import reads_from_the_right
 from adref.server.formats.setting import (
     LABEL_IN_LINE,
+    Depth,
     Line,
     Setting,
     Table,
@@ -19,7 +22,7 @@ from adref.server.formats.setting import (
     set_edition,
     tables_in,
 )
-from adref.server.formats.spoken import said_of, says
+from adref.server.formats.spoken import said_of, said_of_move, says
 
 STYLE = (Path(__file__).parent / "html.css").read_text(encoding="utf-8")
 _TAGS = {"inserted": "ins", "struck": "del"}
@@ -38,11 +41,15 @@ class _Page:
         self.language = edition.language
         self.referred: set[int] = set()
         self.has_title = any(line.kind == "title" for line in setting.lines)
+        self.depth = Depth(0 if self.has_title else 1)
+        self.free = {line.id for line in setting.lines}  # anchors that nothing has yet
+        self.here = {line.id for line in setting.lines if line.fate != "struck"}
 
     def lines(self) -> Iterable[str]:
         edition = self.edition
         yield "<!doctype html>"
-        yield f'<html lang="{_quoted(edition.language)}">'
+        way = ' dir="rtl"' if reads_from_the_right(edition.view) else ""
+        yield f'<html lang="{_quoted(edition.language)}"{way}>'
         yield '<head><meta charset="utf-8">'
         yield f'<meta http-equiv="Content-Security-Policy" content="{_quoted(_NO_FETCH)}">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -72,7 +79,8 @@ class _Page:
         yield f'<p class="view">{_safe(self.edition.view)}</p>'
         yield f'<p class="audience">{_safe(self.edition.audience)}</p>'
         if head.date:
-            yield f'<p><time datetime="{_quoted(head.date)}">{_safe(head.date)}</time></p>'
+            day = _safe(printed_date(head.date, self.language))
+            yield f'<p><time datetime="{_quoted(head.date)}">{day}</time></p>'
         for words in (head.status, *head.disclaimers):
             if words:
                 yield f'<p dir="auto">{_safe(words)}</p>'
@@ -81,33 +89,41 @@ class _Page:
     def line(self, line: Line) -> str:
         label = self.label(line)
         words = "".join(self.word(word) for word in line.words)
-        tag = _tag(line)
+        depth = self.depth.of(line)
+        tag = f"h{depth}" if depth else "p"
         level = f" level-{min(max(line.level, 0), 6)}" if tag == "p" and line.level else ""
         hung = " hung" if label and line.kind not in LABEL_IN_LINE else ""
-        head = f'<{tag} id="{_quoted(line.id)}" class="{line.kind}{level}{hung}" dir="auto">'
-        return f"{head}{label}{words}</{tag}>{self.comments(line)}"
+        head = f'<{tag}{self.anchor(line)} class="{line.kind}{level}{hung}" dir="auto">'
+        moved = said_of_move(self.language, line.fate) if line.move else ""
+        told = f'<small class="moved">{_safe(moved)}</small> ' if moved else ""
+        return f"{head}{label}{told}{words}</{tag}>{self.comments(line)}"
 
     def table(self, table: Table) -> Iterable[str]:
-        yield "<table>"
+        yield '<table dir="rtl">' if table.turned else "<table>"
         for at, row in enumerate(table.rows):
             if table.head and at in (0, table.head):
                 yield "<thead>" if at == 0 else "</thead><tbody>"
             cells = "".join(
-                self.cell(words, span, at < table.head) for words, span in table.cells(row)
+                self.cell(words, span, at < table.head, table.turned)
+                for words, span in table.cells(row)
             )
             fate = f" {row.fate}" if row.fate in _TAGS else ""
-            yield f'<tr id="{_quoted(row.id)}" class="row{fate}">{cells}</tr>'
+            yield f'<tr{self.anchor(row)} class="row{fate}">{cells}</tr>'
         yield "</tbody></table>" if table.head else "</table>"
         yield from (said for row in table.rows if (said := self.comments(row)))
 
-    def cell(self, words: Iterable[Words], span: int, head: bool) -> str:
+    def cell(self, words: Sequence[Words], span: int, head: bool, turned: bool) -> str:
         said = "".join(self.word(word) for word in words)
-        wide = f' colspan="{span}"' if span > 1 else ""
-        return (
-            f'<th scope="col" dir="auto"{wide}>{said}</th>'
-            if head
-            else (f'<td dir="auto"{wide}>{said}</td>')
-        )
+        way = reads_from_the_right("".join(word.text for word in words), turned)
+        held = f' dir="{"rtl" if way else "ltr"}"' + (f' colspan="{span}"' if span > 1 else "")
+        return f'<th scope="col"{held}>{said}</th>' if head else f"<td{held}>{said}</td>"
+
+    def anchor(self, line: Line) -> str:
+        """The permanent id, once in a file: of what moved, at the place where it stands now."""
+        if line.id not in self.free or (line.fate == "struck" and line.id in self.here):
+            return ""
+        self.free.discard(line.id)
+        return f' id="{_quoted("_".join(line.id.split()))}"'
 
     def label(self, line: Line) -> str:
         if line.was != line.label:
@@ -170,16 +186,6 @@ class _Page:
             link = f'<a href="#ref-{number}" role="doc-backlink" aria-label="{back}">↩</a>'
             yield f'<li id="note-{number}" dir="auto"><p>{words} {link}</p></li>'
         yield "</ol></section>"
-
-
-def _tag(line: Line) -> str:
-    if line.kind == "title":
-        return "h1"
-    if line.kind == "annex":
-        return "h2"
-    if line.kind in ("heading", "article"):
-        return f"h{min(max(line.level, 1) + 1, 6)}" if line.kind == "heading" else "h3"
-    return "p"
 
 
 def _spoken(words: str) -> str:

@@ -14,8 +14,19 @@ from typing import Any
 import typst
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.server.formats.docx_runs import NOT_IN_XML, reads_from_the_right
-from adref.server.formats.setting import LABEL_IN_LINE, Line, Table, Words, set_edition, tables_in
+from adref.server.formats.setting import (
+    LABEL_IN_LINE,
+    Depth,
+    Line,
+    Table,
+    Words,
+    announces,
+    set_edition,
+    tables_in,
+)
+from adref.server.formats.spoken import said_of_move
 
 STANDARD = "ua-1"
 LONG_LABEL = 9  # characters; a longer one hangs as far as it needs
@@ -73,7 +84,7 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
     setting = set_edition(edition)
     head = edition.imprint
     seen: set[int] = set()
-    depth = _Depth()
+    depth = Depth()
     return {
         "title": edition.title or edition.view,
         "view": edition.view,
@@ -84,7 +95,7 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
         "head": {
             "forum": head.forum,
             "symbol": head.symbol,
-            "date": head.date,
+            "date": printed_date(head.date, edition.language),
             "lines": [words for words in (head.status, *head.disclaimers) if words],
         },
         "lines": [
@@ -100,34 +111,19 @@ def _data(edition: Edition, line_numbers: bool) -> dict[str, Any]:
     }
 
 
-class _Depth:
-    """Headings may not skip a level, for those who read by them."""
-
-    def __init__(self) -> None:
-        self.last = 0
-
-    def of(self, line: Line) -> int:
-        """The level of a heading; 0 for what is none."""
-        if line.kind not in LABEL_IN_LINE:
-            return 0
-        wanted = {"title": 1, "annex": 2, "article": 4}.get(line.kind, max(line.level, 1) + 1)
-        self.last = min(wanted, self.last + 1, 6)
-        return self.last
-
-
 def _hang(labels: list[str]) -> float:
     """How far labels hang, in cm: enough for the usual ones of this text."""
     usual = max((len(label) for label in labels if len(label) <= LONG_LABEL), default=0)
     return max(STEP, usual * LETTER + LETTER)
 
 
-def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:
+def _table(table: Table, edition: Edition, seen: set[int], depth: Depth) -> dict[str, Any]:
     rows = []
     for row in table.rows:
         cells = [
             {
                 "span": span,
-                "turned": reads_from_the_right("".join(word.text for word in words)),
+                "turned": reads_from_the_right("".join(w.text for w in words), table.turned),
                 "words": [_word(word, seen) for word in words],
             }
             for words, span in table.cells(row)
@@ -137,13 +133,14 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: _Depth) -> dic
     frame = _line(replace(table.rows[0], words=(), comments=()), edition, seen, depth)
     return frame | {
         "columns": table.columns,
+        "turned": table.turned,
         "head": table.head,
         "rows": rows,
         "comments": said,
     }
 
 
-def _line(line: Line, edition: Edition, seen: set[int], depth: _Depth) -> dict[str, Any]:
+def _line(line: Line, edition: Edition, seen: set[int], depth: Depth) -> dict[str, Any]:
     turned = reads_from_the_right(line.text)
     return {
         "kind": line.kind,
@@ -153,7 +150,9 @@ def _line(line: Line, edition: Edition, seen: set[int], depth: _Depth) -> dict[s
         "was": line.was,
         "width": max(len(line.label), len(line.was)) + 1,
         "fate": line.fate,
+        "moved": said_of_move(edition.language, line.fate) if line.move else "",
         "turned": turned,
+        "sticky": announces(line.text),
         "language": _language(line.text, turned, edition.language.split("-")[0]),
         "words": [_word(word, seen) for word in line.words],
         "comments": [{"author": c.hand.author, "text": c.text} for c in line.comments],

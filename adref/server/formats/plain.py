@@ -1,6 +1,7 @@
 """An edition as plain text in the notation of its forum, under three lines that say what it is."""
 
 from adref.drafting.edition import Edition
+from adref.drafting.sentences import printed_date
 from adref.server.formats.critic import marked_up
 from adref.server.formats.setting import Line, Words, set_edition
 
@@ -12,7 +13,8 @@ def render_plain(edition: Edition) -> bytes:
     """The bytes of the file, in UTF-8."""
     setting = set_edition(edition)
     head = edition.imprint
-    top = [edition.title, head.forum, head.symbol, head.date, head.status, *head.disclaimers]
+    day = printed_date(head.date, edition.language)
+    top = [edition.title, head.forum, head.symbol, day, head.status, *head.disclaimers]
     lines = [*(line for line in top if line), edition.view, edition.audience, "", WIDE * 20, ""]
     for line in setting.lines:
         lines += [_line(line), ""]

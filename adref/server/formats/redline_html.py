@@ -7,6 +7,9 @@ from importlib.resources import files
 from adref.drafting.comparison import DEPARTED, NEW, REMOVED, SAME, Head, Row
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.redline import BREAK_MARK, INSERTED, STRUCK, RedlineRun
+from adref.drafting.rows import ROW
+from adref.server.formats.docx_runs import reads_from_the_right
+from adref.server.formats.redline_tables import Part, Table, cells, head_of, in_tables
 from adref.server.formats.redlined import Redlined, overall, summary
 
 _LINES = {"title": "h2", "heading": "h3", "article": "h3", "annex": "h3"}
@@ -41,8 +44,11 @@ class _Page:
         yield from self._summary()
         yield f'<section aria-labelledby="text">\n<h2 id="text">{escape(self.say("text"))}</h2>\n'
         yield f'<p class="key">{escape(self.say("key"))}</p>\n'
-        for index, row in enumerate(self.redlined.comparison.rows):
-            yield from self._row(index, row)
+        for part in in_tables(self.redlined.comparison.rows):
+            if isinstance(part, Table):
+                yield from self._table(part)
+            else:
+                yield from self._row(part)
         yield "</section>\n</main>\n</body>\n</html>\n"
 
     def _summary(self) -> Iterator[str]:
@@ -59,22 +65,54 @@ class _Page:
             yield "</ul>\n"
         yield "</section>\n"
 
-    def _row(self, index: int, row: Row) -> Iterator[str]:
+    def _table(self, table: Table) -> Iterator[str]:
+        said, turned = escape(self.say("table")), ' dir="rtl"' if table.turned else ""
+        yield f'<div class="wide" role="region" tabindex="0" aria-label="{said}">\n'
+        yield f"<table{turned}>\n"
+        for at, part in enumerate(table.parts):
+            if table.head and at in (0, table.head):
+                yield "<thead>\n" if at == 0 else "</thead>\n<tbody>\n"
+            yield self._table_row(part, table, at < table.head)
+        yield f"{'</tbody>' if table.head else ''}</table>\n</div>\n"
+
+    def _table_row(self, part: Part, table: Table, head: bool) -> str:
+        row, anchor = part.row, _anchor(part)
         if row.fate == DEPARTED:
-            key = "went" if row.place else "went_up"
-            said = self.say(key, name=row.before[0].name, place=row.place)
-            yield f'<p class="gone" dir="auto">{escape(said)}</p>\n'
+            return (
+                f'<tr class="gone"><td colspan="{table.columns}" dir="auto">'
+                f"{escape(self._went(row))}</td></tr>\n"
+            )
+        tag = 'th scope="col"' if head else "td"
+        made = []
+        for at, (runs, span) in enumerate(cells(row.runs, table.columns)):
+            wide = f' colspan="{span}"' if span > 1 else ""
+            told = f"{self._told(row)}{self._label(row, 0, 0)}" if at == 0 else ""
+            words = "".join(self._run(run) for run in runs)
+            way = reads_from_the_right("".join(run.text for run in runs), table.turned)
+            wide += f' dir="{"rtl" if way else "ltr"}"'
+            made.append(f"<{tag}{wide}>{told}{words}</{tag[:2]}>")
+        moved = " moved" if row.moved else ""
+        return f'<tr class="{row.fate}{moved}"{anchor}>{"".join(made)}</tr>\n'
+
+    def _went(self, row: Row) -> str:
+        key = "went" if row.place else "went_up"
+        return self.say(key, name=row.before[0].name, place=row.place)
+
+    def _told(self, row: Row) -> str:
+        return "".join(f'<span class="badge">{escape(said)}</span> ' for said in self._badges(row))
+
+    def _row(self, part: Part) -> Iterator[str]:
+        row = part.row
+        if row.fate == DEPARTED:
+            yield f'<p class="gone" dir="auto">{escape(self._went(row))}</p>\n'
             return
         head = (row.after or row.before)[0]
         tag = _LINES.get(head.kind, "p")
         classes = (
             f"{head.kind} level-{min(head.level, 6)} {row.fate}{' moved' if row.moved else ''}"
         )
-        badges = "".join(
-            f'<span class="badge">{escape(said)}</span> ' for said in self._badges(row)
-        )
-        yield f'<div class="row {classes}" id="row-{index}">\n'
-        yield f'{badges}<{tag} dir="auto">{self._label(row, 0, 0)}'
+        yield f'<div class="row {classes}"{_anchor(part)}>\n'
+        yield f'{self._told(row)}<{tag} dir="auto">{self._label(row, 0, 0)}'
         old = new = 0
         for run in row.runs:
             if BREAK_MARK not in run.marks:
@@ -89,7 +127,8 @@ class _Page:
 
     def _badges(self, row: Row) -> Iterator[str]:
         if row.fate not in (SAME, "changed"):
-            yield self.say(f"badge_{row.fate}")
+            of_table = row.fate in (NEW, REMOVED) and head_of(row).kind == ROW
+            yield self.say(f"badge_{row.fate}_row" if of_table else f"badge_{row.fate}")
         if row.moved:
             key = "badge_moved" if row.place else "badge_moved_down"
             yield self.say(key, place=row.place)
@@ -139,6 +178,11 @@ class _Page:
         tag = "ins" if fate == INSERTED else "del"
         before, end = escape(self.say(f"says_{fate}")), escape(self.say("says_end"))
         return f"<{tag}>{_spoken(f'{before} ')}{said}{_spoken(f' {end}')}</{tag}>"
+
+
+def _anchor(part: Part) -> str:
+    """Where the summary leads to."""
+    return f' id="row-{part.index}"' if part.first else ""
 
 
 def _spoken(said: str) -> str:

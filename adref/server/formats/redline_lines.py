@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from adref.drafting.comparison import DEPARTED, Head, Row
 from adref.drafting.redline import BREAK_MARK, INSERTED, KEPT, STRUCK, RedlineRun
+from adref.drafting.rows import ROW
+from adref.server.formats.redline_tables import as_it_was, parted
+from adref.server.formats.setting import LABEL_IN_LINE
 
 
 @dataclass
@@ -18,36 +21,62 @@ class Line:
     end: str = KEPT
     move: str = ""  # the name of the move
     label: tuple[str, str] = ("", "")  # before and after
+    place: str = ""  # of a move: after which paragraph it stood, or stands
+
+    @property
+    def labelled(self) -> list[RedlineRun]:
+        """The runs, after those of the label."""
+        old, new = self.label
+        if old == new:
+            said = [(new, self.side if not self.move else KEPT)]
+        else:
+            said = [(old, STRUCK), (new, INSERTED)]
+        labels = (RedlineRun(f"{label}{self.gap}", fate=fate) for label, fate in said if label)
+        return [*labels, *self.runs]
+
+    @property
+    def gap(self) -> str:
+        """What stands between the label and the words."""
+        return "\t" if self.hangs else " "
+
+    @property
+    def hangs(self) -> bool:
+        """Whether its label stands beside the words, and not among them."""
+        return self.head.kind not in (*LABEL_IN_LINE, ROW)
 
 
 def lines_of(rows: Sequence[Row]) -> Iterator[Line]:
     """The paragraphs of the rows, in order; of what moved, both places."""
     moved = {row.before: row for row in rows if row.moved and row.fate != DEPARTED}
+    rows = [part for row in rows for part in ([row] if row.moved else parted(row))]
     names = {heads: f"move{place}" for place, heads in enumerate(moved, start=1)}
     for row in rows:
         name = names.get(row.before, "") if row.moved else ""
         if row.fate == DEPARTED:
             stays = [run for run in moved[row.before].runs if run.fate != INSERTED]
-            yield from _side(row.before, [_as_it_was(run) for run in stays], STRUCK, name)
+            yield from _side(row.before, [as_it_was(run) for run in stays], STRUCK, name, row)
         elif row.moved:
             stays = [run for run in row.runs if run.fate != STRUCK]
-            yield from _side(row.after, [run._replace(was=None) for run in stays], INSERTED, name)
+            come = [run._replace(was=None) for run in stays]
+            yield from _side(row.after, come, INSERTED, name, row)
         elif not row.before or not row.after:
             end = STRUCK if row.before else INSERTED
-            yield from _side(row.before or row.after, list(row.runs), end, "")
+            yield from _side(row.before or row.after, list(row.runs), end)
         else:
             yield from _both(row)
 
 
-def _as_it_was(run: RedlineRun) -> RedlineRun:
-    return run if run.was is None else run._replace(marks=run.was, was=None)
-
-
-def _side(heads: Sequence[Head], runs: Sequence[RedlineRun], end: str, move: str) -> Iterator[Line]:
+def _side(
+    heads: Sequence[Head],
+    runs: Sequence[RedlineRun],
+    end: str,
+    move: str = "",
+    of: Row | None = None,
+) -> Iterator[Line]:
     """Whole paragraphs of one side, each of which comes or goes with its end."""
+    place = of.place if of else ""
     lines = [
-        Line(head, None, side=end, end=end, move=move, label=(head.label, head.label))
-        for head in heads
+        Line(head, None, [], end, end, move, (head.label, head.label), place) for head in heads
     ]
     at = 0
     for run in runs:
@@ -55,8 +84,8 @@ def _side(heads: Sequence[Head], runs: Sequence[RedlineRun], end: str, move: str
             at += 1
         else:
             lines[at].runs.append(run)
-    for place, line in enumerate(lines):
-        line.move = f"{move}-{place}" if move and place else move
+    for number, line in enumerate(lines):
+        line.move = f"{move}-{number}" if move and number else move
         yield line
 
 
@@ -108,6 +137,6 @@ def _shared(gone: Line, come: Line) -> Line:
 
 def _whole(line: Line) -> Iterator[RedlineRun]:
     if line.label[1]:
-        yield RedlineRun(f"{line.label[1]} ", fate=line.side)
+        yield RedlineRun(f"{line.label[1]}{line.gap}", fate=line.side)
     for run in line.runs:
         yield run._replace(fate=line.side)

@@ -13,9 +13,10 @@ from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
-from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns
+from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, with_tidy_edges
 from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
+from adref.server.formats.docx_runs import reads_from_the_right
 
 LABEL_IN_LINE = ("title", "heading", "article", "annex")
 
@@ -96,6 +97,11 @@ class Table:
     head: int
     columns: int
 
+    @property
+    def turned(self) -> bool:
+        """Whether it reads from the right: its first column stands there."""
+        return reads_from_the_right(" ".join(row.text for row in self.rows))
+
     def cells(self, row: Line) -> list[tuple[list[Words], int]]:
         """The cells of a row, each with the columns that it takes.
 
@@ -107,7 +113,7 @@ class Table:
         if len(cells) > self.columns:
             cells = [*cells[: self.columns - 1], _rejoined(cells[self.columns - 1 :])]
         spans = [1] * (len(cells) - 1) + [self.columns - len(cells) + 1]
-        return list(zip(cells, spans, strict=True))
+        return list(zip(map(with_tidy_edges, cells), spans, strict=True))
 
 
 def _rejoined(cells: Sequence[list[Words]]) -> list[Words]:
@@ -145,6 +151,26 @@ def _table(rows: tuple[Line, ...]) -> Table:
 
 def _is_contested(row: Line) -> bool:
     return any(word.fate in ("contested", "notation") for word in row.words)
+
+
+def announces(words: str) -> bool:
+    """Whether words end with a colon, so that what follows belongs to them."""
+    return words.rstrip("\ufffc ]").endswith((":", "："))
+
+
+class Depth:
+    """Headings may not skip a level, for those who read by them. ``last``: of the one before."""
+
+    def __init__(self, last: int = 0) -> None:
+        self.last = last
+
+    def of(self, line: Line) -> int:
+        """The level of a heading; 0 for what is none."""
+        if line.kind not in LABEL_IN_LINE:
+            return 0
+        wanted = {"title": 1, "annex": 2, "article": 4}.get(line.kind, max(line.level, 1) + 1)
+        self.last = min(wanted, self.last + 1, 6)
+        return self.last
 
 
 def target_of(run: WrittenRun) -> str | None:

@@ -14,35 +14,46 @@ from anyio.lowlevel import RunVar
 from adref.server.http.errors import Refused
 
 Result = TypeVar("Result")
-AT_ONCE, MOST_WAITING, SECONDS = 1, 12, 20
-MEMORY = 1_000_000_000  # bytes of address space
+AT_ONCE, MOST_WAITING, SECONDS = 1, 12, 10
+MEMORY = 500_000_000  # bytes of address space
+OWN_SECONDS, OWN_MEMORY = 20, 1_000_000_000
+"""For work on what the server itself has written, however long it has become."""
 
 
 @dataclass
 class _Desk:
     """How many may work at once, and how many have asked."""
 
-    limiter: CapacityLimiter
+    turns: CapacityLimiter
+    processes: CapacityLimiter
     asked: int = 0
 
 
 _desk: RunVar[_Desk] = RunVar("aside")  # one for each event loop
 
 
-async def aside(function: Callable[..., Result], *arguments: object) -> Result:
+async def aside(function: Callable[..., Result], *arguments: object, ours: bool = False) -> Result:
     """What a picklable function answers, run in a worker process.
 
-    Refuses (503) when too many wait already, or when it takes too long or too much memory.
+    Refuses (503) when too many wait already, or when it takes too long (waiting apart) or too much
+    memory. ``ours``: nothing in it comes from outside, and it may take more.
     """
+    seconds, memory = (OWN_SECONDS, OWN_MEMORY) if ours else (SECONDS, MEMORY)
     desk = _here()
     if desk.asked >= MOST_WAITING:
         raise Refused(503, "busy")
     desk.asked += 1
     try:
-        with fail_after(SECONDS):
-            return await to_process.run_sync(
-                _bounded, function, *arguments, cancellable=True, limiter=desk.limiter
-            )
+        async with desk.turns:
+            with fail_after(seconds):
+                return await to_process.run_sync(
+                    _bounded,
+                    memory,
+                    function,
+                    *arguments,
+                    cancellable=True,
+                    limiter=desk.processes,
+                )
     except (TimeoutError, MemoryError):
         raise Refused(503, "took_too_long") from None
     except BrokenWorkerProcess:
@@ -51,9 +62,9 @@ async def aside(function: Callable[..., Result], *arguments: object) -> Result:
         desk.asked -= 1
 
 
-def _bounded(function: Callable[..., Result], *arguments: object) -> Result:
+def _bounded(memory: int, function: Callable[..., Result], *arguments: object) -> Result:
     """In the worker, whose memory is bounded from now on."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     return function(*arguments)
 
 
@@ -61,6 +72,6 @@ def _here() -> _Desk:
     try:
         return _desk.get()
     except LookupError:
-        desk = _Desk(CapacityLimiter(AT_ONCE))
+        desk = _Desk(CapacityLimiter(AT_ONCE), CapacityLimiter(AT_ONCE))
         _desk.set(desk)
         return desk

@@ -9,7 +9,14 @@ from pydantic import Field, StringConstraints
 from starlette.responses import Response
 
 from adref.server.charting import Step, chart, chart_to_json
-from adref.server.comparing import Side, compared, paragraphs_of_json, rendered, side_of_file
+from adref.server.comparing import (
+    Side,
+    compared,
+    is_word,
+    paragraphs_of_json,
+    rendered,
+    side_of_file,
+)
 from adref.server.formats import MEDIA
 from adref.server.http.answers import ComparisonAnswer, HistoryAnswer
 from adref.server.http.aside import aside
@@ -23,6 +30,7 @@ from adref.server.identity import instant
 from adref.server.sources import UnreadableSourceError
 from adref.server.store.directory_tables import TextRow
 from adref.server.store.log import EVENT, UPDATE
+from adref.server.word.bad_file import BadFile
 
 Name = Annotated[str, StringConstraints(max_length=300)]
 
@@ -110,7 +118,10 @@ async def _side(visit: Visit, row: TextRow, side: AnySide, now: str) -> Given:
             return Side(side.name, paragraphs, lasting=True)
         case FileSide():
             limit = visit.office.settings.compared_limit
-            return side.name or "?", await blocking(_bytes_of, side, limit)
+            data = await blocking(_bytes_of, side, limit)
+            name = side.name or "?"
+            # Word files are read by processes of their own, which end before comparing begins.
+            return await blocking(_read_word, name, data) if is_word(name, data) else (name, data)
 
 
 def _bytes_of(side: FileSide, limit: int) -> bytes:
@@ -121,6 +132,16 @@ def _bytes_of(side: FileSide, limit: int) -> bytes:
     if len(data) > limit:
         raise Refused(413, "too_large", megabytes=limit // (1024 * 1024))
     return data
+
+
+def _read_word(name: str, data: bytes) -> Side:
+    try:
+        return side_of_file(name, data)
+    except UnreadableSourceError as problem:
+        bad = problem.__cause__
+        if isinstance(bad, BadFile):
+            raise Refused(422, bad.code, **bad.params) from None
+        raise Refused(422, "file_unreadable", name=name) from None
 
 
 def _compared(old: Given, new: Given, language: str, at: str, format: str) -> bytes | str:
@@ -144,7 +165,7 @@ async def history(visit: Visit) -> Response:
     steps = await blocking(_steps, visit, row.id)
     membership = await blocking(visit.office.directory.membership, row.negotiation)
     names = [membership.short(voice) for voice in (*membership.parties, *membership.coalitions)]
-    return _json(await aside(_charted, steps, names))
+    return _json(await aside(_charted, steps, names, ours=True))
 
 
 def _steps(visit: Visit, text: str) -> list[Step]:

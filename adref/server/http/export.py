@@ -40,7 +40,7 @@ class WantedOutput(Body):
     view: Literal["working", "compilation", "unattributed", "clean", "tracked", "party"] = "working"
     format: Literal["docx", "pdf", "html", "akn", "md", "txt", "json"] = "docx"
     adopt: Annotated[list[Identifier], Field(max_length=5_000)] = Field(default_factory=list)
-    language: Literal["en", "fr"] = "en"
+    language: Literal["ar", "en", "es", "fr", "ru", "zh"] = "en"
     revision: Revision = ""
     base: Revision = ""
     line_numbers: bool = False

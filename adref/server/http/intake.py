@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from adref.drafting.bringing import BringIn, File
-from adref.drafting.importing import import_text
 from adref.drafting.notation import read_notation
 from adref.drafting.parties import Actor
 from adref.drafting.tracked import Settled
@@ -13,7 +12,9 @@ from adref.server.http.door import blocking
 from adref.server.http.errors import Refused
 from adref.server.http.office import Office
 from adref.server.identity import instant
+from adref.server.source_reading import read_bounded
 from adref.server.store.directory_tables import TextRow
+from adref.server.word.bad_file import BadFile
 
 
 async def take_in(
@@ -21,12 +22,12 @@ async def take_in(
 ) -> TextRow:
     """Import a source as a new text of a negotiation. It is listed when it is stored whole.
 
-    Refuses (422) a source without any word.
+    Refuses (422) a source without any word, and one that would take too long.
     """
     try:
-        imported = await blocking(import_text, source, format, office.new_id)
-    except ValueError:
-        raise Refused(422, "no_words") from None
+        imported = await blocking(read_bounded, source, format, office.new_id)
+    except BadFile as bad:
+        raise Refused(422, bad.code, **bad.params) from None
     row = TextRow(
         id=office.new_id(),
         negotiation=negotiation,

@@ -8,6 +8,7 @@ from adref.server.config import Settings
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity
 from adref.server.outputs.press import Press
+from adref.server.roll import Roll
 from adref.server.signing import Signer
 from adref.server.store.directory import Directory
 from adref.server.store.log import Log
@@ -21,6 +22,7 @@ class Office:
     settings: Settings
     directory: Directory
     identity: Identity
+    roll: Roll
     log: Log
     hub: Hub
     throttle: Throttle

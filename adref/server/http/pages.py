@@ -29,7 +29,7 @@ def pages(office: Office) -> Starlette:
     return app
 
 
-async def _plain_refusal(_request: Request, problem: Any) -> Response:
+async def _plain_refusal(request: Request, problem: Any) -> Response:
     if problem.status_code == 404:
-        return not_found()
+        return spa.nowhere(request) or not_found()
     return refusal(problem.status_code, "general", headers=problem.headers)

@@ -9,6 +9,8 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from adref.server.http.errors import not_found
+
 NOT_BUILT = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Adref</title></head><body>
 <h1>Adref</h1>
@@ -76,11 +78,31 @@ def page(static: Path, accepted: str = "") -> Response:
     return FileResponse(index, media_type="text/html", headers=headers)
 
 
+def nowhere(request: Request) -> Response | None:
+    """For a person who has followed or typed a wrong address: the pages, which say so."""
+    asked = request.headers.get("accept", "")
+    is_page = not request.url.path.startswith(("/api/", "/static/"))
+    if request.method != "GET" or not is_page or "text/html" not in asked:
+        return None
+    answer = page(
+        request.app.state.office.settings.static, request.headers.get("accept-encoding", "")
+    )
+    answer.status_code = 404
+    return answer
+
+
 def routes(static: Path) -> list[Route | Mount]:
     """The pages' routes: all are open, and hold nothing of any negotiation."""
 
     async def serve(request: Request) -> Response:
         return page(static, request.headers.get("accept-encoding", ""))
 
+    async def worker(_request: Request) -> Response:
+        script = static / "worker.js"
+        headers = {"Cache-Control": "no-cache"}
+        return FileResponse(script, headers=headers) if script.is_file() else not_found()
+
     pages = [Route(path, serve, methods=["GET"]) for path in ("/", "/i/{token}", "/s/{path:path}")]
-    return [*pages, Mount("/static", Assets(directory=static, check_dir=False))]
+    # At the root: a worker answers for the addresses below its own.
+    kept = Route("/worker.js", worker, methods=["GET"])
+    return [*pages, kept, Mount("/static", Assets(directory=static, check_dir=False))]

@@ -85,6 +85,17 @@ class Directory:
         """One seat, revoked or not, or None."""
         return self._memory.recall(("seat", identifier), lambda: self._one(SeatRow, identifier))
 
+    def remembered_seat(self, identifier: str) -> SeatRow | None:
+        """The same as far as it is remembered: asks no disk."""
+        found: SeatRow | None = self._memory.known(("seat", identifier))
+        return found
+
+    def seats(self, identifiers: Collection[str]) -> dict[str, SeatRow]:
+        """Those of these seats that there are, remembered from now on."""
+        keys = [("seat", identifier) for identifier in identifiers]
+        found = self._memory.recall_all(keys, self._read_seats)
+        return {identifier: row for (_, identifier), row in found.items()}
+
     def party(self, identifier: str) -> PartyRow | None:
         """One party, or None."""
         return self._one(PartyRow, identifier)
@@ -253,17 +264,21 @@ class Directory:
         return found.version if found else 0
 
     def _look_again(self, keys: Collection[Key]) -> dict[Key, Any]:
-        seats = [identifier for kind, identifier in keys if kind == "seat"]
-        found: dict[Key, Any] = {}
-        for start in range(0, len(seats), 500):
-            some = self._all(SeatRow, *among("id", seats[start : start + 500]))
-            found |= {("seat", row.id): row for row in some}
+        found = self._read_seats([key for key in keys if key[0] == "seat"])
         for kind, identifier in keys:
             if kind == "membership":
                 found[kind, identifier] = self._membership(identifier)
             elif kind in _BY_ID:
                 found[kind, identifier] = self._one(_BY_ID[kind], identifier)
         return {key: value for key, value in found.items() if value is not None}
+
+    def _read_seats(self, keys: Collection[Key]) -> dict[Key, Any]:
+        seats = [identifier for _, identifier in keys]
+        found: dict[Key, Any] = {}
+        for start in range(0, len(seats), 500):
+            some = self._all(SeatRow, *among("id", seats[start : start + 500]))
+            found |= {("seat", row.id): row for row in some}
+        return found
 
 
 _BY_ID: dict[str, type[Row]] = {"negotiation": NegotiationRow, "text": TextRow}

@@ -35,6 +35,24 @@ class Memory:
                 self._remembered[key] = value
         return value
 
+    def known(self, key: Key) -> Any:
+        """The answer that is remembered, or None."""
+        with self._guard:
+            return self._remembered.get(key)
+
+    def recall_all(
+        self, keys: Collection[Key], look: Callable[[Collection[Key]], Mapping[Key, Any]]
+    ) -> dict[Key, Any]:
+        """Those answers that there are; what is not remembered is looked up together."""
+        with self._guard:
+            found = {key: self._remembered[key] for key in keys if key in self._remembered}
+            before = self._epoch
+        looked = look([key for key in keys if key not in found])
+        with self._guard:
+            if before == self._epoch:  # or a change may have made them stale
+                self._remembered.update(looked)
+        return {**found, **looked}
+
     def forget(self, kinds: Collection[str]) -> None:
         """Everything of these kinds may have changed."""
         if not kinds:

@@ -120,6 +120,19 @@ class Log(Protocol):
         """
         ...
 
+    def verify_ends(self, keep: Callable[[Cut], None]) -> Findings:
+        """The same for as much as must be known before anybody comes in: what follows the
+        snapshots, and all of a log that has none or whose end is not in order.
+        """
+        ...
+
+    def read_through(self, pause: Callable[[], bool]) -> Findings | None:
+        """The rest, while people are at work; nothing is changed. ``pause`` is called after each
+        piece; when it answers True this ends, with None. What is found now raises ``Damaged``
+        from now on when it is opened; what ``verify_ends`` found is not told again.
+        """
+        ...
+
     def append(self, batch: Batch) -> "Future[tuple[int, ...]]":
         """Write a batch; resolves, after the fsync, to the seq of each entry.
 

@@ -11,8 +11,9 @@ from adref.server.store.log import Damaged, Stored, Written
 _HEAD = "SELECT epoch, seq, tip FROM compartment WHERE name = :name"
 _ENTRIES = (
     "SELECT seq, kind, payload, at, seat, checksum FROM entry "
-    "WHERE compartment = :name AND seq > :after ORDER BY seq"
+    "WHERE compartment = :name AND seq > :after ORDER BY seq LIMIT :count"
 )
+_ALL = 2**62  # entries
 _CHECKSUM = "SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"
 _SNAPSHOT = "SELECT seq, payload, checksum FROM snapshot WHERE compartment = :name"
 
@@ -54,8 +55,28 @@ def entries(
 ) -> list[Written]:
     """The entries above ``after``; all are there up to ``head``. Raises ``Damaged``."""
     _, last, tip = head or (0, 0, BEGINNING)
-    found = connection.execute(_ENTRIES, {"name": compartment, "after": after})
     before = _checksum_at(connection, compartment, after)
+    read, end = first_entries(connection, compartment, after, before)
+    if after + len(read) < last:
+        raise Damaged(compartment, after + len(read) + 1)
+    if read and (read[-1].seq != last or end != tip):
+        raise Damaged(compartment, read[-1].seq)
+    return read
+
+
+def first_entries(
+    connection: Connection,
+    compartment: str,
+    after: int,
+    before: bytes,
+    count: int | None = None,
+) -> tuple[list[Written], bytes]:
+    """The first entries above ``after``, whose checksum is ``before``, and that of the last.
+
+    Raises ``Damaged``.
+    """
+    values = {"name": compartment, "after": after, "count": _ALL if count is None else count}
+    found = connection.execute(_ENTRIES, values)
     read: list[Written] = []
     for seq, kind, payload, at, seat, kept in found:
         expected = after + len(read) + 1
@@ -65,11 +86,7 @@ def entries(
             raise Damaged(compartment, seq)
         before = kept
         read.append(Written(seq, kind, payload, at, seat))
-    if after + len(read) < last:
-        raise Damaged(compartment, after + len(read) + 1)
-    if read and (read[-1].seq != last or before != tip):
-        raise Damaged(compartment, read[-1].seq)
-    return read
+    return read, before
 
 
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:

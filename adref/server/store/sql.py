@@ -16,6 +16,7 @@ from adref.server.store.grouping import gather
 from adref.server.store.health import Health, NotWriting, Writing, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
 from adref.server.store.reading import at_one_instant, entries, find_head, stored
+from adref.server.store.reading_through import read_through
 from adref.server.store.verification import refuse_cut, verify
 from adref.server.store.writing import Cursor, transact
 
@@ -43,6 +44,7 @@ class SqlLog:
         engine.watch(self.health.noticed, self.health.check)
         self._engine, self._has_room = engine, has_room
         self._damaged: dict[str, int] = {}
+        self._ends = Findings()  # what was found at the start
         self._asked = 0.0
         self._queue: queue.SimpleQueue[_Waiting | None] = queue.SimpleQueue()
         self._writer = threading.Thread(target=self._run, name="log", daemon=True)
@@ -63,6 +65,22 @@ class SqlLog:
         """Read everything through; what is damaged does not open from now on."""
         findings = verify(self._engine, keep)
         self._damaged = findings.damaged
+        return findings
+
+    def verify_ends(self, keep: Callable[[Cut], None]) -> Findings:
+        """See ``Log``."""
+        findings = self._ends = verify(self._engine, keep, ends=True)
+        self._damaged = findings.damaged
+        return findings
+
+    def read_through(self, pause: Callable[[], bool]) -> Findings | None:
+        """See ``Log``."""
+        findings = read_through(self._engine, pause)
+        if findings is not None:
+            known, documents = self._damaged, self._ends.documents
+            self._damaged = findings.damaged | known
+            findings.damaged = {n: s for n, s in findings.damaged.items() if n not in known}
+            findings.documents = [one for one in findings.documents if one not in documents]
         return findings
 
     def open(self, compartment: str) -> Stored:

@@ -1,7 +1,10 @@
 """Appends under way: their consequences are drawn in the order of the log.
 
 What one compartment wants appended in one turn of the loop is handed to the log as one batch: one
-future, one call from thread to thread. Nothing waits longer for that than the turn takes.
+future, one call from thread to thread. What follows at once waits for as long as a commit takes,
+and the longer the more there is: in a room in which much is typed a hand-over, a commit and a call
+back for every one or two letters would be most of what these cost. Each compartment has a pace of
+its own, or others could notice by theirs that a party is busy in private.
 """
 
 import asyncio
@@ -15,6 +18,8 @@ from adref.server.store.log import Batch, Log
 from adref.server.sync.measures import Measures
 
 _logger = logging.getLogger(__name__)
+_PACE = 0.002  # seconds for each that was handed over: as long as a commit takes
+_SLOWEST = 0.02  # seconds between two hand-overs, however much is typed
 
 
 class _Wanted(NamedTuple):
@@ -23,42 +28,112 @@ class _Wanted(NamedTuple):
     failed: Callable[[BaseException], None]
 
 
+class _Held:
+    """What a busy compartment wants, until it is time."""
+
+    __slots__ = ("over", "wanted")
+
+    def __init__(self) -> None:
+        self.wanted: list[_Wanted] = []
+        self.over: asyncio.Future[None] | None = None  # done when they are on the disk, or failed
+
+
 class Appender:
     """Hands batches to the log and calls back on the loop, in order, after the fsync."""
 
     def __init__(self, log: Log, measures: Measures) -> None:
         self._log, self._measures = log, measures
         self._wanted: list[_Wanted] = []
+        self._held: dict[str, _Held] = {}  # by compartment, for as long as it is to wait
         self._under_way: set[asyncio.Future[None]] = set()
 
     def append(
         self, batch: Batch, then: Callable[[], None], failed: Callable[[BaseException], None]
     ) -> None:
         """Append; then one of the two is called."""
+        wanted = _Wanted(batch, then, failed)
         if not self._wanted:
-            asyncio.get_running_loop().call_soon(self.hand_over)
-        self._wanted.append(_Wanted(batch, then, failed))
+            held = self._held.get(_only(batch))
+            if held is not None:
+                self._hold(held, (wanted,))
+                return
+            asyncio.get_running_loop().call_soon(self._end_of_turn)
+        self._wanted.append(wanted)
 
     async def settled(self) -> None:
         """Wait for every append that is under way now."""
-        self.hand_over()
+        self._end_of_turn()
         if self._under_way:
             await asyncio.wait(tuple(self._under_way))
 
     def hand_over(self) -> None:
         """Give the log what is wanted up to here, before anything else is asked of it."""
+        for held in tuple(self._held.values()):
+            self._let_go(held)
+        self._end_of_turn()
+        for held in tuple(self._held.values()):
+            self._let_go(held)
+
+    def _end_of_turn(self) -> None:
         wanted, self._wanted = self._wanted, []
         for group in together([one.batch for one in wanted]):
-            if group[0][1].grants:
+            some, batch = [wanted[number] for number, _ in group], as_one(group)
+            name = _only(batch)
+            held = self._held.get(name)
+            if held is not None:
+                self._hold(held, some)
+                continue
+            for concerned in _concerned(batch):
+                if concerned in self._held:
+                    self._let_go(self._held[concerned])
+            if batch.grants:
                 # One id that was given elsewhere must not spoil the others.
-                for number, batch in group:
-                    self._begin(batch, [wanted[number]])
-            else:
-                self._begin(as_one(group), [wanted[number] for number, _ in group])
+                for one in some:
+                    self._begin(one.batch, [one])
+                continue
+            self._begin(batch, some)
+            if name:
+                self._pause(name, len(some))
 
-    def _begin(self, batch: Batch, wanted: Sequence[_Wanted]) -> None:
+    # The pace of a compartment
+
+    def _hold(self, held: _Held, some: Sequence[_Wanted]) -> None:
+        if held.over is None:
+            held.over = asyncio.get_running_loop().create_future()
+            self._under_way.add(held.over)
+        held.wanted += some
+
+    def _let_go(self, held: _Held) -> None:
+        """Hand over what is held; what comes now waits until it is time, as before."""
+        some, over = held.wanted, held.over
+        if over is None:
+            return
+        held.wanted, held.over = [], None
+        groups = together([one.batch for one in some])  # one, but where its epoch has risen
+        for place, group in enumerate(groups, 1):
+            wanted = [some[number] for number, _ in group]
+            self._begin(as_one(group), wanted, over if place == len(groups) else None)
+
+    def _pause(self, name: str, count: int) -> None:
+        """So many were handed over together: what comes next waits."""
+        if count:
+            self._held[name] = _Held()
+            gap = min(_SLOWEST, _PACE * count)
+            asyncio.get_running_loop().call_later(gap, self._go_on, name)
+
+    def _go_on(self, name: str) -> None:
+        held = self._held.pop(name)
+        count = len(held.wanted)
+        self._let_go(held)
+        self._pause(name, count)
+
+    # The log
+
+    def _begin(
+        self, batch: Batch, wanted: Sequence[_Wanted], over: "asyncio.Future[None] | None" = None
+    ) -> None:
         loop = asyncio.get_running_loop()
-        over = loop.create_future()
+        over = over or loop.create_future()
         self._under_way.add(over)
         begun = loop.time()
 
@@ -76,6 +151,26 @@ class Appender:
                 loop.call_soon_threadsafe(finish, future)
 
         self._log.append(batch).add_done_callback(back)
+
+
+def _only(batch: Batch) -> str:
+    """The compartment, of a batch that is nothing but entries of one; else empty."""
+    entries, epochs = batch.entries, batch.epochs
+    if not entries or len(epochs) != 1 or batch.grants:
+        return ""
+    if batch.done or batch.documents or batch.bumps:
+        return ""
+    name = entries[0].compartment
+    alone = len(entries) == 1 or all(entry.compartment == name for entry in entries)
+    return name if alone and name in epochs else ""
+
+
+def _concerned(batch: Batch) -> set[str]:
+    """The compartments that a batch has to do with."""
+    names = {entry.compartment for entry in batch.entries} | set(batch.epochs) | batch.bumps
+    names |= {grant.compartment for grant in batch.grants}
+    names |= {done.compartment for done in batch.done}
+    return names | {document.compartment for document in batch.documents}
 
 
 def _tell(wanted: Iterable[_Wanted], failure: BaseException | None) -> None:

@@ -1,6 +1,6 @@
 """What rooms and sessions want done. The shell performs effects in order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from adref.server.store.log import Batch
@@ -23,12 +23,23 @@ class Append(NamedTuple):
     ticket: int
 
 
+Forms = dict[bool, tuple[bytes, bytes]]
+"""A frame and the bytes of it on the wire, by whether it is told briefly."""
+
+
 @dataclass(frozen=True, slots=True)
 class Send:
-    """One frame to some readers of the room, by the number of their socket."""
+    """One frame to some readers of the room, by the number of their socket.
+
+    ``brief``: the same for those who are told briefly, when there is less to say than a shorter
+    name of the room.
+    """
 
     to: tuple[int, ...]
     frame: bytes
+    brief: bytes = b""
+    forms: Forms | None = field(default=None, compare=False, repr=False)
+    """What it is on the wire, kept where the same is sent again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +59,15 @@ class Wake:
 
 @dataclass(frozen=True, slots=True)
 class Compact:
-    """The log has grown: make a snapshot."""
+    """The log has grown: make a snapshot, or keep what it amounts to."""
 
 
-RoomEffect = Append | Send | Penalty | Wake | Compact
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Somebody waits for more than what is packed: read the document, then say ``loaded``."""
+
+
+RoomEffect = Append | Send | Penalty | Wake | Compact | Load
 
 
 @dataclass(frozen=True, slots=True)

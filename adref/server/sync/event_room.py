@@ -11,6 +11,7 @@ from adref.server.sync import protocol
 from adref.server.sync.company import Company, Person
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.effects import Penalty, RoomEffect, Send, Wake
+from adref.server.sync.limits import Limits
 from adref.server.sync.readers import Reader, Readers
 
 
@@ -22,6 +23,8 @@ class EventRoom:
         self.readers = Readers()
         self.seq = seq
         self.trouble = ""  # why nothing is saved
+        self.since_summary = 0  # events that are read when it is opened
+        self._summary_at = float("-inf")
         self._name = compartment.name
         # Who is here is told on the floor, where everybody may know it.
         self._company = Company() if compartment.kind == "floor" else None
@@ -75,9 +78,19 @@ class EventRoom:
         effects: list[RoomEffect] = []
         for event in events:
             self.seq = event["seq"]
+            self.since_summary += 1
             body = {"type": "event", "seq": event["seq"], "event": told(event)}
             effects.append(Send(self.readers.greeted(), self._stateless(body)))
         return effects
+
+    def has_summary(self, now: float) -> None:
+        """What it amounts to is being kept."""
+        self.since_summary, self._summary_at = 0, now
+
+    def is_summary_due(self, now: float, limits: Limits) -> bool:
+        """Whether it is worth keeping what it amounts to: opening would take long without."""
+        rested = not 0 <= now - self._summary_at < limits.compact_gap
+        return rested and self.since_summary >= limits.acts
 
     def in_trouble(self, why: str) -> list[RoomEffect]:
         """Nothing is saved any more: everybody on the floor is told, whoever comes later too."""

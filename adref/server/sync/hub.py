@@ -2,12 +2,12 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from adref.drafting.chain import Chain
+from adref.drafting.chain import Chain, digest_of_act
 from adref.drafting.decision import Refusal
 from adref.drafting.floor import desk_to_json
 from adref.drafting.parties import Actor, Membership
@@ -16,8 +16,10 @@ from adref.server.loading import give_back
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
+from adref.server.sync.apart import Found, weight, worked_out
 from adref.server.sync.clients import random_client
 from adref.server.sync.connections import AnyConnection
+from adref.server.sync.decided import Brings, Decided
 from adref.server.sync.direct import Outbox, direct_of
 from adref.server.sync.effects import (
     GOING_AWAY,
@@ -31,11 +33,12 @@ from adref.server.sync.effects import (
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
-from adref.server.sync.meeting import Brings, Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.outcome import Outcome, outcome_from_bytes
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
-from adref.server.sync.standing import Access
+from adref.server.sync.standing import Access, Standing
+from adref.server.sync.summary import acts_of
 from adref.server.sync.talking import Talk
 
 if TYPE_CHECKING:  # loaded with the doors (``deciding``), and for several processes
@@ -45,7 +48,8 @@ if TYPE_CHECKING:  # loaded with the doors (``deciding``), and for several proce
 
 _PING = framed(protocol.PING)
 _WORTH_IT = 5  # texts packed, after which memory is given back
-_APART = 2.0  # seconds between two such givings
+_BETWEEN = 2.0  # seconds between two such givings
+_LEAVING = 2.0  # seconds after which no further snapshot is begun when the server stops
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
@@ -114,6 +118,8 @@ class Hub:
         for number in self._rooms.sockets:
             self._rooms.close(number, GOING_AWAY, "the server stops")
         await self._rooms.settled()
+        if self._log.health.now is Writing.YES:
+            await self._rooms.open.leave_ready(_LEAVING)
         if self._neighbours is not None:
             await self._neighbours.stop()
 
@@ -142,14 +148,15 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, asking: Asking, actor: Actor) -> None:
+    async def socket(self, asking: Asking, actor: Actor, text: str = "") -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
+        ``text``: which text it is about, when its rooms are to have short names.
         Where the server has the short way this returns at once, and the socket goes on.
         """
         short = direct_of(asking.scope, self._limits.queue, self._outbox)
         long = None if short else _long_way(asking, self._limits.queue)
-        session = Session(actor, self._now(), self._limits)
+        session = Session(actor, self._now(), self._limits, text)
         if short is not None:
             await asking.accept()
         number = self._rooms.arrive(session, cast(AnyConnection, short or long))
@@ -192,6 +199,13 @@ class Hub:
         """Parties, coalitions or roles have changed: check every reader now."""
         self._rooms.recheck()
 
+    def close_damaged(self, compartments: Collection[str]) -> None:
+        """These logs were found to be damaged: who is in these rooms is told when coming again."""
+        for name in compartments:
+            room = self._rooms.open.get(name)
+            if room is not None:
+                self._rooms.drop(room)
+
     # Texts
 
     async def create_text(
@@ -208,14 +222,23 @@ class Hub:
         ``brings``: what its file brings besides the words, and who takes part.
         """
         self._log.health.check()
-        meeting = await self._rooms.open.open_meeting(text_id)
-        if meeting.exists:
-            raise Conflict(text_id)
         more = Brings(*brings, self._ids) if brings is not None else None
-        begun = meeting.begin(paragraphs, states, by, self._now(), more)
-        await self._rooms.carry_out(meeting, begun)
-        if not len(meeting.text.readers):
-            self._packed += meeting.rest_at_once()
+
+        async def opened() -> Meeting:
+            meeting = await self._rooms.open.open_meeting(text_id)
+            if meeting.exists:
+                raise Conflict(text_id)
+            return meeting
+
+        def begun(meeting: Meeting, _standing: Standing | None) -> Decided:
+            return meeting.begin(paragraphs, states, by, self._now(), more)
+
+        size = len(paragraphs) + (weight(brings[0]) if brings is not None else 0)
+        meeting, found = await worked_out(opened, partial(self._here, text_id, None), begun, size)
+        if isinstance(found, Decided):
+            await self._rooms.carry_out(meeting, found)
+            if not len(meeting.text.readers):
+                self._packed += meeting.rest_at_once()
 
     async def command(
         self,
@@ -264,7 +287,13 @@ class Hub:
 
     async def digests(self, text_id: str, after: int, upto: int) -> list[str]:
         """The digests of the acts above ``after``. Raises ``NoSuchText``."""
-        return (await self._meeting(text_id)).recording.digests[after:upto]
+        meeting = await self._meeting(text_id)
+        recording = meeting.recording
+        if after < recording.since:
+            # The text was opened without its first acts: they are read when somebody asks.
+            name = meeting.floor.compartment.name
+            recording.recall(await asyncio.to_thread(_digests, self._log, name))
+        return recording.digests[after - recording.since : upto - recording.since]
 
     async def revision(self, text_id: str, revision: str) -> bytes | None:
         """The bytes of an issued revision; None when there is none. Raises ``NoSuchText``."""
@@ -292,15 +321,23 @@ class Hub:
     async def _decide(
         self, text_id: str, actor: Actor, command: Any, command_id: str, *, dry: bool
     ) -> Outcome | Refusal:
-        meeting = await self._meeting(text_id)
-        standing = self._access(actor.seat, text_id)
-        if standing is None:
-            return Refusal("not_permitted")
-        found = meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
+        def decided(meeting: Meeting, standing: Standing | None) -> Found:
+            if standing is None:
+                return Refusal("not_permitted")
+            return meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
+
+        opened, here = partial(self._meeting, text_id), partial(self._here, text_id, actor.seat)
+        size = weight(command)
+        meeting, found = await worked_out(opened, here, decided, size)
         if not isinstance(found, Decided):
             return found
         await self._rooms.carry_out(meeting, found)
         return found.outcome
+
+    def _here(self, text_id: str, seat: str | None) -> tuple[Meeting | None, Standing | None]:
+        """The meeting on a text, if it is open, and what this seat may do there."""
+        standing = self._access(seat, text_id) if seat is not None else None
+        return self._rooms.open.meeting_on(text_id), standing
 
     async def _once(
         self, text_id: str, actor: Actor, command: Any, command_id: str, key: tuple[str, str, str]
@@ -364,7 +401,7 @@ class Hub:
 
     async def _give_back(self) -> None:
         now = self._now()
-        if self._packed >= _WORTH_IT and not 0 <= now - self._given_back < _APART:
+        if self._packed >= _WORTH_IT and not 0 <= now - self._given_back < _BETWEEN:
             self._packed, self._given_back = 0, now
             await asyncio.to_thread(give_back)
 
@@ -380,6 +417,10 @@ def _long_way(asking: Asking, queue: int) -> "Connection":
     from adref.server.sync.socket import Connection
 
     return Connection(cast(Any, asking), queue)
+
+
+def _digests(log: Log, floor: str) -> list[str]:
+    return [digest_of_act(act) for act in acts_of(log.read(floor))]
 
 
 def _on(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:

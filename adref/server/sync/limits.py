@@ -63,6 +63,8 @@ class Limits:
     compact: int = 2_000  # updates after which a room is compacted
     rest: float = 3.0  # typing that pauses so long is put on the record
     longest_typing: float = 30.0  # and typing that does not pause, after this
+    packed: int = 65_536  # bytes of a snapshot that is worth sending before it is read
+    acts: int = 64  # acts after which what a floor amounts to is kept
     compact_gap: float = 60.0  # seconds between two of them
     recheck: float = 0.5  # how often every open room is checked against the membership
 

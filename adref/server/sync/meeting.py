@@ -6,9 +6,10 @@ fact that the command is done. The state runs ahead of the disk; what is shown d
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import replace
 from functools import reduce
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from adref.drafting.canonical import digest_of
 from adref.drafting.decision import Refusal
@@ -16,51 +17,29 @@ from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
 from adref.drafting.evolution import evolve
 from adref.drafting.floor import State, state_to_json
-from adref.drafting.parties import Actor, Membership
+from adref.drafting.parties import Actor
 from adref.drafting.rewriting import BEGUN
 from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
 from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, Stored
-from adref.server.sync.effects import RoomEffect
+from adref.server.sync.decided import Brings, Decided
+from adref.server.sync.effects import Compact, RoomEffect
 from adref.server.sync.event_room import EventRoom
+from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.outcome import Outcome
-from adref.server.sync.recording import Recorded, Recording
+from adref.server.sync.recording import Recording
 from adref.server.sync.room import Room, iso
 from adref.server.sync.standing import Standing
-
-if TYPE_CHECKING:  # loaded with the doors (``deciding``)
-    from adref.drafting.bringing import BringIn
-
-
-@dataclass(frozen=True, slots=True)
-class Brings:
-    """What a file brings besides its words, and what is needed to decide on it."""
-
-    what: "BringIn"
-    membership: Membership
-    new_id: Callable[[], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision to be appended; tell the meeting (``appended``) when it is on the disk.
-
-    ``events`` are all that are written with it: before its own, what pens had typed.
-    """
-
-    outcome: Outcome  # as its author may know it
-    batch: Batch
-    ticket: int | None  # of the text room
-    state: State
-    events: Sequence[Mapping[str, Any]]
-    recorded: Recorded
-    digests: Sequence[str]
+from adref.server.sync.summary import acts_of, summary_of, summed
 
 
 class Meeting:
     """Decides on commands. ``now`` is in seconds since 1970."""
 
-    def __init__(self, text: Room, floor: EventRoom, desk: EventRoom) -> None:
+    def __init__(
+        self, text: Room, floor: EventRoom, desk: EventRoom, limits: Limits = LIMITS
+    ) -> None:
         self.text, self.floor, self.desk = text, floor, desk
+        self._limits = limits
         self.state = self.shown = State()
         self._epoch = 0
         self._seqs = {"floor": 0, "desk": 0}
@@ -84,12 +63,18 @@ class Meeting:
         return self._epoch > 0
 
     def load(self, floor: Stored, desk: Stored) -> None:
-        """Live through everything that has happened."""
-        # The desk first: the floor only says of its remarks which are shown.
-        on_desk, on_floor = _read(desk), _read(floor)
-        for event in (*on_desk, *on_floor):
-            self.state = evolve(self.state, event_from_json(event))
-        self.recording.load(on_floor)
+        """Live through what has happened, since what is kept of the floor.
+
+        Raises ``ValueError`` when that does not fit.
+        """
+        before = summary_of(self.text.compartment.text, floor)
+        if before is None:
+            raise ValueError("what is kept of the floor does not fit")
+        summary, digests = summed(before, acts_of(floor.tail))
+        self.recording.load(summary, digests)
+        on_desk = reduce(evolve, map(event_from_json, acts_of(desk.tail)), State())
+        self.state = summary.state.with_desk(on_desk.desk)
+        self.floor.since_summary = len(floor.tail)
         self._epoch = floor.epoch
         self._seqs = {"floor": floor.seq, "desk": desk.seq}
         self._written = dict(self._seqs)
@@ -127,6 +112,33 @@ class Meeting:
         whole = {"text": [paragraph_to_json(paragraph) for paragraph in paragraphs]}
         events = [Event(BEGUN, iso(now), actor, whole), *events]
         return self._decided([], events, update, ticket, [], actor, now, None)
+
+    def copied(self) -> "Meeting":
+        """A copy: what is decided there leaves no trace here, once it has a text ``in_room``."""
+        other = copy(self)
+        other._seqs = dict(self._seqs)
+        return other
+
+    def in_room(self, text: Room) -> None:
+        """From here on this copy works on this text room."""
+        self.text = text
+        self.recording = self.recording.copied(text)
+        self._lock()
+
+    @property
+    def moment(self) -> tuple[object, object, tuple[int, ...]]:
+        """State and text, which are others when anything has happened, and what is counted."""
+        counted = (self._epoch, self.text.epoch, *self._seqs.values())
+        return self.state, self.text.text, counted
+
+    def take_over(self, other: "Meeting", decided: Decided) -> Decided:
+        """Go on as a copy that has decided this, if nothing has happened here since."""
+        ticket = self.text.take_over(other.text)
+        self.state, self._seqs, self._epoch = other.state, other._seqs, other._epoch
+        self.recording.take_over(other.recording)
+        self._under_way += 1
+        self._lock()
+        return replace(decided, ticket=ticket)
 
     def put_on_record(self, now: float, *, everything: bool = False) -> Decided | None:
         """What pens have typed, and is at rest (or all of it), as acts; None: there is nothing."""
@@ -221,9 +233,15 @@ class Meeting:
         self._count(on_floor, on_desk)
         return [
             (self.text, text),
-            (self.floor, self.floor.announce(on_floor)),
+            (self.floor, [*self.floor.announce(on_floor), *self._keep_summary(now)]),
             (self.desk, self.desk.announce(on_desk)),
         ]
+
+    def _keep_summary(self, now: float) -> list[RoomEffect]:
+        if not self.floor.is_summary_due(now, self._limits):
+            return []
+        self.floor.has_summary(now)
+        return [Compact()]
 
     def _count(self, on_floor: Sequence[Mapping[str, Any]], on_desk: Sequence[Any]) -> None:
         """These events are on the disk."""
@@ -297,11 +315,6 @@ class Meeting:
         self.text.locked = frozenset(
             paragraph for paragraph, state in self.state.states.items() if state in LOCKED
         )
-
-
-def _read(stored: Stored) -> list[dict[str, Any]]:
-    """The events of a compartment as JSON, with ``seq``."""
-    return [{"seq": entry.seq, **json.loads(entry.payload)} for entry in stored.tail]
 
 
 def _known_to(actor: Actor, events: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

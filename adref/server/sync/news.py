@@ -3,7 +3,7 @@
 from adref.server.crdt.document import Broken, merged
 from adref.server.crdt.keystrokes import joined
 from adref.server.sync import protocol
-from adref.server.sync.attendance import Attendance
+from adref.server.sync.attendance import Attendance, Told
 from adref.server.sync.effects import RoomEffect, Send, Wake
 from adref.server.sync.limits import Limits
 from adref.server.sync.readers import Readers
@@ -43,8 +43,14 @@ class News:
         self._acks.pop(reader, None)
         self._updates = [(GONE if who == reader else who, update) for who, update in self._updates]
 
-    def tick(self, now: float, readers: Readers, attendance: Attendance) -> list[RoomEffect]:
-        """Tell what is due, and ask to be woken for the rest."""
+    def tick(
+        self, now: float, readers: Readers, attendance: Attendance, *, busy: bool = False
+    ) -> list[RoomEffect]:
+        """Tell what is due, and ask to be woken for the rest.
+
+        ``busy``: something is on its way to the disk. Where somebody is waits for it a little: it
+        goes in the same write, and after the words in which it is.
+        """
         # A clock that is put back must not silence the room.
         self._relayed, self._told = min(self._relayed, now), min(self._told, now)
         if now >= self._wake:
@@ -61,12 +67,15 @@ class News:
             else:
                 due.append(self._relayed + gap)
         if attendance.has_news:
-            if now >= self._told + self._limits.presence_tick:
-                for to, states in attendance.take_news(readers.who_follow()):
-                    effects.append(Send(to, protocol.presence(self._room, states)))
+            at = self._told + self._limits.presence_tick
+            if self._updates or (busy and now > self._relayed):
+                at = max(at, min(attendance.since, now) + self._limits.presence_tick)
+            if now >= at:
+                for told in attendance.take_news(readers.who_follow()):
+                    effects.append(is_where(self._room, told))
                 self._told = now
             else:
-                due.append(self._told + self._limits.presence_tick)
+                due.append(at)
         if due and not now < self._wake <= min(due):
             self._wake = min(due)
             effects.append(Wake(self._wake))
@@ -96,6 +105,12 @@ class News:
             for change in _as_one(pieces[start : start + _MERGED_AT_ONCE]):
                 effects.append(Send(to, protocol.update(self._room, change)))
         return effects
+
+
+def is_where(room: str, told: Told) -> Send:
+    """Presence, as it goes out."""
+    whole, brief = (protocol.presence(room, states) for states in (told.states, told.brief))
+    return Send(told.to, whole, brief)
 
 
 def _as_one(updates: list[bytes]) -> list[bytes]:

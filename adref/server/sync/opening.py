@@ -2,24 +2,34 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
 from adref.drafting.parties import Actor
 from adref.server.crdt.document import compact
-from adref.server.store.log import Log, Stored
+from adref.server.store.log import Log, Stored, Written
 from adref.server.store.shared import Position
 from adref.server.sync.compartments import MEETING, Compartment, parse
 from adref.server.sync.event_room import EventRoom
 from adref.server.sync.limits import Limits
 from adref.server.sync.meeting import Meeting
+from adref.server.sync.recording import Recording
 from adref.server.sync.room import Room
 from adref.server.sync.standing import Access
+from adref.server.sync.summary import (
+    acts_of,
+    summary_from_bytes,
+    summary_of,
+    summary_to_bytes,
+    summed,
+)
 
 _logger = logging.getLogger(__name__)
 AnyRoom = Room | EventRoom
 _WORTH_A_SNAPSHOT = 200  # updates
+_WORTH_A_SUMMARY = 20  # acts
+_STEP = 1_000  # entries of a text's log that are looked at for who typed
 
 
 class Watcher(Protocol):
@@ -54,6 +64,7 @@ class OpenRooms:
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
+        self._reading: dict[Room, asyncio.Task[None]] = {}
         self._empty_since: dict[str, float] = {}
 
     def get(self, name: str) -> AnyRoom | None:
@@ -92,9 +103,39 @@ class OpenRooms:
         return self._rooms[compartment.name]
 
     async def open_meeting(self, text: str) -> Meeting:
-        """The meeting on a text. Raises ``LookupError`` when that cannot be the id of one."""
-        await self.open(_compartment(MEETING[0], text))
+        """The meeting on a text, its document read.
+
+        Raises ``LookupError`` when that cannot be the id of one.
+        """
+        words = _compartment(MEETING[0], text)
+        room = await self.open(words)
+        while isinstance(room, Room) and (room in self._reading or not room.is_loaded):
+            await self.loaded(room)
+            room = await self.open(words)
         return self._meetings[text]
+
+    async def loaded(self, room: Room) -> None:
+        """Read the document of a room, if that has not been done. Raises ``Broken``."""
+        if room not in self._reading:
+            if room.is_loaded:
+                return
+            self._reading[room] = asyncio.create_task(self._read(room))
+        await asyncio.shield(self._reading[room])
+
+    async def _read(self, room: Room) -> None:
+        try:
+            await asyncio.to_thread(self._read_all, room)
+        except Exception:
+            self.forget(room.compartment)
+            raise
+        finally:
+            del self._reading[room]
+
+    def _read_all(self, room: Room) -> None:
+        room.load()
+        meeting = self._meetings.get(room.compartment.text)
+        if meeting is not None and meeting.text is room:
+            self._meet(meeting)
 
     def forget(self, compartment: Compartment) -> tuple[AnyRoom, ...]:
         """Close a room and those that go with it; they are opened anew from the log."""
@@ -113,16 +154,29 @@ class OpenRooms:
         for room in self.all():
             if not self._idle(room, now):
                 continue
-            if isinstance(room, Room) and room.updates_since_snapshot > _WORTH_A_SNAPSHOT:
+            if _is_worth_a_snapshot(room):
                 await self.snapshot(room)
             if self._idle(room, now):
                 self.forget(room.compartment)
 
-    async def snapshot(self, room: Room) -> None:
-        """Make a checked snapshot; the log stays as it is when that fails."""
+    async def leave_ready(self, seconds: float) -> None:
+        """The server stops: keep what makes opening fast, as far as there is time for it."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        for room in self.all():
+            if loop.time() < until and _is_worth_a_snapshot(room):
+                await self.snapshot(room)
+
+    async def snapshot(self, room: AnyRoom) -> None:
+        """Keep a checked snapshot, of a floor what it amounts to; the log stays as it is when
+        that fails.
+        """
         try:
-            await asyncio.to_thread(_keep_snapshot, self._log, room.compartment)
-            room.has_snapshot()
+            if isinstance(room, Room):
+                await asyncio.to_thread(_keep_snapshot, self._log, room.compartment)
+                room.has_snapshot()
+            elif room.compartment.kind == "floor":
+                await asyncio.to_thread(_keep_summary, self._log, room.compartment)
         except Exception:  # whatever it is, the log itself is whole
             _logger.exception("no snapshot of %s", room.compartment.kind)
 
@@ -160,7 +214,9 @@ class OpenRooms:
     def _room(self, compartment: Compartment) -> tuple[Room, Stored]:
         stored = self._log.open(compartment.name)
         clients = partial(self._clients, compartment.name)
-        return self._room_type(compartment, stored, clients, self._limits), stored
+        # Where others write too, what they write must find the document read.
+        later = self._watcher is None and compartment.kind in MEETING
+        return self._room_type(compartment, stored, clients, self._limits, later=later), stored
 
     def _load_alone(self, compartment: Compartment) -> tuple[Room, Stored]:
         room, stored = self._room(compartment)
@@ -172,17 +228,34 @@ class OpenRooms:
         # The text first: if others decide meanwhile, its epoch is old and what is judged by it
         # conflicts, rather than pass by locks that are not known yet.
         room, on_text = self._room(words)
-        on_floor, on_desk = self._log.open(floor.name), self._log.open(desk.name)
+        on_floor, on_desk = _open_floor(self._log, floor), self._log.open(desk.name)
         meeting = self._meeting_type(
-            room, EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq)
+            room, EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq), self._limits
         )
         meeting.load(on_floor, on_desk)
         meeting.recording.who = partial(self._who, text)
-        if meeting.exists and meeting.recording.is_behind:
-            # A process ended before what was typed was on the record: it is put there soon.
-            meeting.recording.credit(self._log.read(words.name))
-        meeting.rest_at_once()
+        if room.is_loaded:
+            self._meet(meeting)
+            meeting.rest_at_once()
         return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
+
+    def _meet(self, meeting: Meeting) -> None:
+        """The document of a meeting has been read: what of it is not on the record yet?"""
+        recording = meeting.recording
+        recording.meet()
+        if meeting.exists and recording.is_behind:
+            # A process ended before what was typed was on the record: it is put there soon.
+            name = meeting.text.compartment.name
+            recording.credit(self._typed_since(recording, name))
+
+    def _typed_since(self, recording: Recording, name: str) -> Sequence[Written]:
+        """The end of a text's log, from before the last act on."""
+        stored = self._log.open(name)
+        entries, first, step = stored.tail, stored.seq - len(stored.tail), _STEP
+        while first and recording.owes(entries):
+            first, step = max(0, first - step), 2 * step
+            entries = self._log.read(name, first)
+        return entries
 
     def _who(self, text: str, seat: str) -> Actor | None:
         standing = self._access(seat, text)
@@ -209,6 +282,33 @@ def _compartment(kind: str, text: str) -> Compartment:
     if found is None:
         raise LookupError(text)
     return found
+
+
+def _is_worth_a_snapshot(room: AnyRoom) -> bool:
+    if isinstance(room, Room):
+        return room.updates_since_snapshot > _WORTH_A_SNAPSHOT
+    return room.compartment.kind == "floor" and room.since_summary > _WORTH_A_SUMMARY
+
+
+def _open_floor(log: Log, floor: Compartment) -> Stored:
+    """A floor and what is kept of it; whole, when that does not fit."""
+    stored = log.open(floor.name)
+    if summary_of(floor.text, stored) is not None:
+        return stored
+    _logger.warning("what was kept of a floor does not fit: it is made again")
+    return stored._replace(snapshot=None, tail=log.read(floor.name)[: stored.seq])
+
+
+def _keep_summary(log: Log, floor: Compartment) -> None:
+    stored = _open_floor(log, floor)
+    before = summary_of(floor.text, stored)
+    if before is None:
+        return
+    summary, _ = summed(before, acts_of(stored.tail))
+    kept = summary_to_bytes(floor.text, summary)
+    if summary_from_bytes(floor.text, stored.seq, kept) != summary:
+        raise ValueError("what is to be kept of a floor reads differently")
+    log.keep_snapshot(floor.name, stored.seq, kept)
 
 
 def _keep_snapshot(log: Log, compartment: Compartment) -> None:

@@ -5,7 +5,7 @@ seat; nothing else that the browser put there travels on.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -16,16 +16,27 @@ MAX_CURSOR = 2_048  # bytes of JSON
 MAX_ENTRIES = 200
 _MAX_STATE = 8_192
 _MAX_DEPTH = 6  # of a cursor
+_NOWHERE = object()
+
+
+class State(NamedTuple):
+    """Where somebody is, and who it is: all of it JSON."""
+
+    whole: str  # {"cursor", "user"}; null when gone
+    where: str = ""  # the cursor, without what its readers take for granted
+    who: str = ""
 
 
 class Stamped(NamedTuple):
-    """One client's presence, as everybody gets it; ``state`` is JSON, ``null`` when gone."""
+    """One client's presence, as everybody gets it."""
 
     clock: int
-    state: str
+    state: State
 
 
-GONE = "null"
+GONE = State("null")
+NOBODY = b"\0"
+"""An update of no client."""
 
 
 class Said(NamedTuple):
@@ -55,13 +66,46 @@ def read_own(update: bytes, client: int) -> Said | None:
     return found
 
 
-def stamp(state: Any, actor: Actor) -> str:
-    """The state that travels on, as JSON: the browser's cursor and the server's stamp."""
+def stamp(state: Any, actor: Actor) -> State:
+    """The state that travels on: the browser's cursor and the server's stamp."""
     cursor = state.get("cursor") if isinstance(state, dict) else None
     fits = isinstance(cursor, dict) and _is_plain(cursor)
     if not fits or len(_dump(cursor).encode()) > MAX_CURSOR:
         cursor = None
-    return _dump({"cursor": cursor, "user": user_of(actor)})
+    return _state(cursor, user_of(actor))
+
+
+def stamped_before(whole: str) -> State:
+    """A state that was stamped at another process."""
+    found = json.loads(whole)
+    return _state(found["cursor"], found["user"])
+
+
+def _state(cursor: Any, user: Any) -> State:
+    whole = _dump({"cursor": cursor, "user": user})
+    return State(whole, _dump(_without_defaults(cursor)), _dump(user))
+
+
+def _without_defaults(cursor: Any) -> Any:
+    """Without what a relative position of Yjs is when nothing is said, and without a head that is
+    where the anchor is.
+    """
+    if not isinstance(cursor, dict):
+        return cursor
+    same = "anchor" in cursor and cursor["anchor"] == cursor.get("head", _NOWHERE)
+    return {
+        key: _place(value) if isinstance(value, dict) else value
+        for key, value in cursor.items()
+        if not (same and key == "head")
+    }
+
+
+def _place(place: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: value
+        for key, value in place.items()
+        if value is not None and not (key == "assoc" and value == 0)
+    }
 
 
 def user_of(actor: Actor) -> dict[str, str | None]:
@@ -71,10 +115,29 @@ def user_of(actor: Actor) -> dict[str, str | None]:
 
 def write(states: Mapping[int, Stamped], clients: Iterable[int]) -> bytes:
     """The states of these clients as one awareness update."""
-    chosen = sorted(clients)
+    return _written(states, sorted(clients), lambda client: states[client].state.whole)
+
+
+def write_brief(
+    states: Mapping[int, Stamped], clients: Iterable[int], known: Collection[int]
+) -> bytes:
+    """The same, briefly: ``[cursor, user]``, of clients that are known ``[cursor]``."""
+
+    def told(client: int) -> str:
+        state = states[client].state
+        if state == GONE:
+            return state.whole
+        return f"[{state.where}]" if client in known else f"[{state.where},{state.who}]"
+
+    return _written(states, sorted(clients), told)
+
+
+def _written(
+    states: Mapping[int, Stamped], chosen: Sequence[int], told: Callable[[int], str]
+) -> bytes:
     parts = [varint(len(chosen))]
     for client in chosen:
-        body = states[client].state.encode()
+        body = told(client).encode()
         parts += [varint(client), varint(states[client].clock), varint(len(body)), body]
     return b"".join(parts)
 

@@ -188,6 +188,17 @@ def stateless(room: str, payload: str) -> bytes:
     return _frame(room, _STATELESS, _string(payload))
 
 
+def renamed(room: str, name: str, frame: bytes) -> bytes:
+    """A frame of a room under another name."""
+    cut, head = _heads(room, name)
+    return head + frame[cut:]
+
+
+@lru_cache(10_000)
+def _heads(room: str, name: str) -> tuple[int, bytes]:
+    return len(_string(room)), _string(name)
+
+
 def _frame(room: str, kind: int, body: bytes) -> bytes:
     return _string(room) + varint(kind) + body
 

@@ -5,6 +5,7 @@ and always before the next act: so the record gives the text as it stood at ever
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from copy import copy
 from itertools import groupby
 from typing import Any
 
@@ -12,11 +13,12 @@ from adref.drafting.chain import Chain, beginning, digest_of_act, grown
 from adref.drafting.edits import Edit, InsertEdit, edit_to_json
 from adref.drafting.events import Event, actor_from_json, actor_to_json
 from adref.drafting.parties import Actor
-from adref.drafting.rewriting import EDITED, Replay, edits_between, text_after
+from adref.drafting.rewriting import EDITED, edits_between, text_after
 from adref.drafting.text import WorkingText
 from adref.server.store.log import UPDATE, Written
 from adref.server.sync.resting import RestingText
 from adref.server.sync.room import Room
+from adref.server.sync.summary import Summary
 
 LONG_AGO = 0.0
 """An instant at which whatever was typed has come to rest."""
@@ -47,23 +49,29 @@ class Recording:
     def __init__(self, text: Room) -> None:
         self._room = text
         self.ahead = self.shown = Recorded((), beginning(text.compartment.text))
-        self.digests: list[str] = []
+        self.digests: list[str] = []  # of the acts after ``since``
+        self.since = 0
         self.who: Callable[[str], Actor | None] = lambda seat: None
         self._last = ""  # the instant of the last act
         self._people: dict[str, Actor] = {}  # who has acted, by seat
 
-    def load(self, events: Iterable[Mapping[str, Any]]) -> None:
-        """Read the record (events with ``seq``)."""
-        replay = Replay()
-        for event in events:
-            replay.take(event)
-            self._last = event["at"]
-            self._people[event["by"]["seat"]] = actor_from_json(event["by"])
-            self.digests.append(digest_of_act(event))
-        chain = grown(self.shown.chain, self.digests)
-        text, room = replay.text, self._room.text
-        # The room's own values, so that comparing them later costs nothing.
-        self.ahead = self.shown = Recorded(room if text == room else text, chain)
+    def load(self, summary: Summary, digests: Sequence[str]) -> None:
+        """What the record amounts to, and the digests of its last acts, those read by now."""
+        self._last, self._people = summary.last, dict(summary.people)
+        self.digests = list(digests)
+        self.since = summary.chain.seq - len(digests)
+        self.ahead = self.shown = Recorded(summary.text, summary.chain)
+
+    def meet(self) -> None:
+        """The room has read its text."""
+        room = self._room.text
+        if self.ahead is self.shown and self.shown.text == room:
+            # The room's own values, so that comparing them later costs nothing.
+            self.ahead = self.shown = Recorded(room, self.shown.chain)
+
+    def recall(self, digests: Sequence[str]) -> None:
+        """The digests of the first acts, up to ``since`` or further."""
+        self.digests[:0], self.since = digests[: self.since], 0
 
     def rest(self) -> None:
         """Nobody works with the text at the moment: what was recorded of it takes little memory."""
@@ -78,6 +86,10 @@ class Recording:
     def is_behind(self) -> bool:
         """Whether the room's text is not what the record gives."""
         return bool(len(self._room.typed)) or self.ahead.text != self._room.text
+
+    def owes(self, entries: Sequence[Written]) -> bool:
+        """Whether these last entries of the log are not enough to say who typed since."""
+        return not entries or (entries[0].seq > 1 and entries[0].at > self._last)
 
     def credit(self, entries: Sequence[Written]) -> None:
         """The server was stopped before it wrote what was typed: who typed it, by the log."""
@@ -161,6 +173,17 @@ class Recording:
         text = room if text == room else text
         self.ahead = Recorded(text, grown(self.ahead.chain, digests))
         return self.ahead, digests
+
+    def copied(self, text: Room) -> "Recording":
+        """A copy beside a copy of the room."""
+        other = copy(self)
+        other._room = text
+        other._people = dict(self._people)
+        return other
+
+    def take_over(self, other: "Recording") -> None:
+        """What a copy has put on its way is on its way here."""
+        self.ahead, self._people = other.ahead, other._people
 
     def appended(self, recorded: Recorded, digests: Iterable[str]) -> None:
         """They are on the disk."""

@@ -8,6 +8,8 @@ worked with for a while is not even that (``resting``): who comes is answered fr
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Mapping
+from threading import Lock
+from typing import Any
 
 from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
@@ -21,31 +23,54 @@ from adref.server.sync.resting import RestingDocument, RestingText, is_soon_made
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
+_NOTHING = Verdict()
 _BEHIND = 500  # updates
 
 
 class Replicas:
-    """The document of one room, twice."""
+    """The document of one room, twice.
 
-    def __init__(self, shape: Shape, updates: Iterable[bytes]) -> None:
+    With ``later`` the updates are read when that is asked for (``load``), or anything else that
+    cannot be said without.
+    """
+
+    _shadow: Document
+
+    def __init__(self, shape: Shape, updates: Iterable[bytes], *, later: bool = False) -> None:
         self._shape = shape
+        self._unread = list(updates)
+        self._reading = Lock()
         self._served: Document | None = None  # None: nothing was tried since this was opened
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
-        self._document: Document | None = self._made(updates)
         self._resting: RestingDocument | None = None  # then there is no document
         self._used = self._stays = False  # ``_stays``: it would be long to make it again
         self._answers: dict[bytes, bytes] = {}
+        if not later:
+            self.load()
 
     @property
-    def _shadow(self) -> Document:
-        """What has been accepted, to work with."""
-        if self._document is None:
-            assert self._resting is not None
-            self._document = self._made([self._resting.whole])
-            self._resting = None
-            self._used = True
-        return self._document
+    def is_loaded(self) -> bool:
+        """Whether the updates have been read."""
+        return "_shadow" in self.__dict__ or self._resting is not None
+
+    def load(self) -> None:
+        """Read them, once, in whatever thread. Raises ``Broken``."""
+        with self._reading:
+            if not self.is_loaded:
+                self._shadow = self._made(self._unread)
+                self._unread = []
+
+    def __getattr__(self, name: str) -> Any:
+        # Only for what is not there: the way of a keystroke pays nothing for it.
+        if name != "_shadow":
+            raise AttributeError(name)
+        if self._resting is None:
+            self.load()
+        else:
+            self._shadow = self._made([self._resting.whole])
+            self._resting, self._used = None, True
+        return self._shadow
 
     def take_used(self) -> bool:
         """Whether anybody has worked with the document since the last question."""
@@ -57,7 +82,7 @@ class Replicas:
 
         Whether that was to be done.
         """
-        if self._stays or self._accepted:
+        if not self.is_loaded or self._stays or self._accepted:
             return False
         self._answers.clear()
         if self._resting is not None:
@@ -67,7 +92,7 @@ class Replicas:
         self._stays = not is_soon_made(self._shadow, whole)
         if not self._stays:
             self._resting = RestingDocument(self._shadow, whole)
-            self._document = None
+            del self._shadow
         return not self._stays
 
     @property
@@ -102,7 +127,7 @@ class Replicas:
     ) -> Verdict:
         """Try an update. A refused one leaves no trace."""
         if update == EMPTY_UPDATE:  # which is what a browser has that comes in to read
-            return Verdict()
+            return _NOTHING
         self._part()
         verdict = judge(
             self._shadow,
@@ -113,7 +138,7 @@ class Replicas:
             shape=self._shape,
         )
         if verdict.spoilt:
-            self._document = self._new_shadow()
+            self._shadow = self._new_shadow()
         elif verdict.passes and verdict.changed:
             self._accepted.append(update)
         return verdict
@@ -136,11 +161,29 @@ class Replicas:
         try:
             update = work(self._shadow)
         except Broken:
-            self._document = self._new_shadow()
+            self._shadow = self._new_shadow()
             raise
         if update:
             self._accepted.append(update)
         return update
+
+    def whole(self) -> bytes:
+        """All that has been accepted, as one update."""
+        return self._resting.whole if self._resting else self._shadow.update_since()
+
+    def take_over(self, other: "Replicas") -> bytes:
+        """Go on as a copy of these, into which one update was written; empty when none was.
+
+        Nothing may have been accepted here since the copy was made.
+        """
+        if not other._accepted:
+            return b""
+        self._used, self._stays = True, False
+        if self._served is None:
+            self._served = self._shadow
+        self._shadow = other._shadow
+        self._accepted += other._accepted
+        return self._accepted[-1]
 
     def written(self) -> bytes:
         """The oldest accepted update is on the disk now; gives it."""
@@ -172,7 +215,7 @@ class Replicas:
 
     def fold(self) -> None:
         """Nobody writes at the moment: what is on the disk is all there is, and is held once."""
-        if self._accepted or self._served is None:
+        if not self.is_loaded or self._accepted or self._served is None:
             return
         self._served = None
         if self._behind:
@@ -191,20 +234,20 @@ class Replicas:
         after = served.clocks()
         if any(after[c] > before.get(c, 0) < ours.get(c, 0) for c in after):
             # The same author, here and there: it is as it stands on the disk.
-            self._document = self._new_shadow()
+            self._shadow = self._new_shadow()
             return
         try:
             spoilt = bool(self._shadow.try_update(update).malformed)
         except Broken:
             spoilt = True
         if spoilt:
-            self._document = self._new_shadow()
+            self._shadow = self._new_shadow()
 
     def drop_accepted(self) -> None:
         """What was accepted is not written after all."""
         if self._accepted:
             self._accepted.clear()
-            self._document = self._new_shadow()
+            self._shadow = self._new_shadow()
 
     def answer(self, state: bytes) -> bytes:
         """What somebody at this state lacks of what is on the disk; a stampede encodes once.

@@ -6,6 +6,7 @@ the append is on the disk, the acknowledgement and the relay.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -18,16 +19,19 @@ from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
-from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send
+from adref.server.sync.early import Early, is_nothing, packed_of
+from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
-from adref.server.sync.news import News
+from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.resting import RestingText
 from adref.server.sync.scan import is_held
 from adref.server.sync.tickets import Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
+
+_LONG = 65_536  # bytes of an answer that are worth framing once
 
 
 class Room:
@@ -39,6 +43,8 @@ class Room:
         stored: Stored,
         new_client: Callable[[], int],
         limits: Limits = LIMITS,
+        *,
+        later: bool = False,
     ) -> None:
         self.compartment = compartment
         self.readers = Readers()
@@ -48,7 +54,10 @@ class Room:
         self._name = compartment.name
         updates = [entry.payload for entry in stored.tail]
         snapshot = [] if stored.snapshot is None else [stored.snapshot]
-        self._replicas = Replicas(compartment.shape, [*snapshot, *updates])
+        packed = packed_of(stored, limits.packed) if later else None
+        self._early = None if packed is None else Early(packed)
+        every = [*snapshot, *updates]
+        self._replicas = Replicas(compartment.shape, every, later=packed is not None)
         self._clients = ClientIds(stored.grants, new_client)
         self._attendance = Attendance()
         self._limits = limits
@@ -56,6 +65,8 @@ class Room:
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
         self._snapshot_at = self._tried_at = self._used_at = float("-inf")
+        self._document: tuple[bytes, Send] | None = None  # as the last who came was sent it
+        self._document_at = 0.0
 
     @property
     def text(self) -> WorkingText:
@@ -71,6 +82,15 @@ class Room:
     def updates_since_snapshot(self) -> int:
         """How long opening will take."""
         return self._since_snapshot
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether the document has been read."""
+        return self._replicas.is_loaded
+
+    def load(self) -> None:
+        """Read the document, in whatever thread. Raises ``Broken``."""
+        self._replicas.load()
 
     def has_snapshot(self) -> None:
         """A snapshot has been made."""
@@ -94,6 +114,8 @@ class Room:
     def _forget(self, number: int, now: float) -> None:
         reader = self.readers.remove(number)
         if reader is not None:
+            if self._early is not None:
+                self._early.forget(number)
             self._attendance.gone(reader.client, now)
             self._tickets.forget(number)
             self._news.forget(number)
@@ -113,7 +135,8 @@ class Room:
         if not may_write:
             self._attendance.gone(reader.client, now)
             return effects + self.tick(now)
-        return effects + (self._grant(reader, {}) if reader.greeted else [])
+        granted = reader.greeted and self._early is None
+        return effects + (self._grant(reader, {}) if granted else [])
 
     # Messages
 
@@ -122,11 +145,13 @@ class Room:
         reader = self.readers.get(number)
         if reader is None:
             return []
+        if self._early is not None:
+            return self._receive_early(self._early, reader, message, now)
         match message:
             case protocol.Update(update):
                 return self._live(reader, update, now)
             case protocol.SyncStep1(state):
-                return self._greet(reader, state)
+                return self._greet(reader, state, now)
             case protocol.SyncStep2(update):
                 return self._second_step(reader, update, now)
             case protocol.Presence(update):
@@ -135,11 +160,15 @@ class Room:
                 return self._everybody(reader)
         return []
 
-    def _greet(self, reader: Reader, state: bytes) -> list[RoomEffect]:
+    def _greet(self, reader: Reader, state: bytes, now: float) -> list[RoomEffect]:
         lacking = self._replicas.answer(state)
         first = not reader.greeted
         reader.greeted, reader.has = True, read_state(state)
-        effects: list[RoomEffect] = [Send((reader.number,), protocol.step2(self._name, lacking))]
+        return [self._second(reader.number, lacking, now), *self._go_on(reader, first)]
+
+    def _go_on(self, reader: Reader, first: bool) -> list[RoomEffect]:
+        """What follows the document."""
+        effects: list[RoomEffect] = []
         if first and reader.may_write:
             # The question what the browser has follows its client id.
             reader.asked_after_grant = True
@@ -147,6 +176,45 @@ class Room:
         else:
             effects.append(self._ask(reader))
         return effects + (self._everybody(reader) if first else [])
+
+    # Before the document has been read
+
+    def _receive_early(
+        self, early: Early, reader: Reader, message: protocol.Message, now: float
+    ) -> list[RoomEffect]:
+        """Who has nothing yet is sent what is packed; everything else waits for the document."""
+        effects: list[RoomEffect] = []
+        # Once it has been read, it may have been written to.
+        packed = not self.is_loaded and not reader.greeted and is_nothing(message)
+        if packed:
+            reader.greeted = True
+            document, *more = early.packed
+            effects.append(self._second(reader.number, document, now))
+            effects += [Send((reader.number,), protocol.update(self._name, u)) for u in more]
+        if not early.takes(reader.number, None if packed else message):
+            return self._refuse(reader, Verdict("too_large"))
+        return effects if early.is_asked() else [*effects, Load()]
+
+    def loaded(self) -> list[tuple[int, protocol.Message | None]]:
+        """The document has been read: who said what meanwhile; None: who is to be welcomed."""
+        early, self._early = self._early, None
+        return early.waiting if early is not None else []
+
+    def welcome(self, number: int) -> list[RoomEffect]:
+        """What follows for who was sent what is packed."""
+        reader = self.readers.get(number)
+        return [] if reader is None else self._go_on(reader, first=True)
+
+    def _second(self, number: int, lacking: bytes, now: float) -> Send:
+        """What somebody lacks. A long answer is framed once for all who come at the same time."""
+        if len(lacking) < _LONG:
+            return Send((number,), protocol.step2(self._name, lacking))
+        self._document_at = now
+        if self._document is None or self._document[0] is not lacking:
+            frame = protocol.step2(self._name, lacking)
+            self._document = lacking, Send((), frame, forms={})
+        made = self._document[1]
+        return replace(made, to=(number,))
 
     def _ask(self, reader: Reader) -> Send:
         return Send((reader.number,), protocol.step1(self._name, self._replicas.state()))
@@ -213,10 +281,8 @@ class Room:
         return self.tick(now)
 
     def _everybody(self, reader: Reader) -> list[RoomEffect]:
-        here = self._attendance.everybody_but(reader.client)
-        if here is None:
-            return []
-        return [Send((reader.number,), protocol.presence(self._name, here))]
+        here = self._attendance.everybody_but(reader.client, (reader.number,))
+        return [] if here is None else [is_where(self._name, here)]
 
     # Client ids
 
@@ -263,6 +329,26 @@ class Room:
         update = self._replicas.fill(paragraphs)
         return update, self._tickets.add(Waiting(update=update)) if update else None
 
+    # What is worked out elsewhere
+
+    def copied(self) -> Callable[[], "Room"]:
+        """What makes a copy of this room as it is now, without its readers; in any thread."""
+        whole, typed = self._replicas.whole(), self.typed.copied()
+        stored = Stored(self.epoch, 0, whole, (), {})
+
+        def made() -> Room:
+            room = Room(self.compartment, stored, lambda: 0, self._limits)
+            room.typed = typed
+            return room
+
+        return made
+
+    def take_over(self, other: "Room") -> int | None:
+        """Go on as a copy into which a decision was written; the ticket for ``appended``."""
+        update = self._replicas.take_over(other._replicas)
+        self.epoch = other.epoch
+        return self._tickets.add(Waiting(update=update)) if update else None
+
     # After the disk
 
     def appended(self, ticket: int, now: float) -> list[RoomEffect]:
@@ -292,6 +378,8 @@ class Room:
 
         Whether its document was packed by that.
         """
+        if not 0 <= now - self._document_at < self._limits.folded:
+            self._document = None
         if self._replicas.take_used():
             self._used_at = now
         if self._tickets:
@@ -316,7 +404,7 @@ class Room:
 
     def tick(self, now: float) -> list[RoomEffect]:
         """Tell what is due."""
-        return self._news.tick(now, self.readers, self._attendance)
+        return self._news.tick(now, self.readers, self._attendance, busy=bool(self._tickets))
 
     def _status(self, number: int, applied: bool) -> Send:
         return Send((number,), protocol.sync_status(self._name, applied=applied))

@@ -6,9 +6,9 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -16,8 +16,9 @@ from adref.server.store.log import Batch, Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
-from adref.server.sync.compartments import Compartment, parse
+from adref.server.sync.compartments import Compartment, brief, parse
 from adref.server.sync.connections import AnyConnection
+from adref.server.sync.decided import Decided
 from adref.server.sync.effects import (
     COME_AGAIN,
     NOT_ALLOWED,
@@ -26,6 +27,7 @@ from adref.server.sync.effects import (
     UNREADABLE,
     Append,
     Compact,
+    Load,
     Penalty,
     RoomEffect,
     Send,
@@ -34,7 +36,7 @@ from adref.server.sync.effects import (
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
-from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
@@ -53,6 +55,7 @@ class Socket:
 
     session: Session
     connection: AnyConnection
+    is_brief: bool = False  # its rooms have short names
 
 
 class Rooms:
@@ -69,6 +72,7 @@ class Rooms:
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}
+        self._windows: dict[str, int] = {}  # sockets, by seat
         self.open = OpenRooms(log, clients, limits, access, neighbours)
         self.trouble = Trouble(log.health, self.open)
         self._neighbours = neighbours
@@ -79,7 +83,7 @@ class Rooms:
         self._audiences = Audiences(access, self._seat_of, self._codrafting_on)
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
-        self._ticking: set[str] = set()
+        self._ticking: set[AnyRoom] = set()  # not names: a room may be opened again at once
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Sockets
@@ -87,22 +91,30 @@ class Rooms:
     def arrive(self, session: Session, connection: AnyConnection) -> int:
         """A socket comes; its number."""
         seat = session.actor.seat
-        if sum(s.session.actor.seat == seat for s in self.sockets.values()) >= self._limits.sockets:
+        self._windows[seat] = self._windows.get(seat, 0) + 1
+        if self._windows[seat] > self._limits.sockets:
             connection.close(NOT_ALLOWED, "too many windows")
         elif not self._arrivals.take(seat, self._now()):
             connection.close(TOO_SLOW, "too much at once")
         self._numbers += 1
-        self.sockets[self._numbers] = Socket(session, connection)
+        self.sockets[self._numbers] = Socket(session, connection, bool(session.text))
         return self._numbers
 
     def depart(self, number: int) -> None:
         """A socket has gone."""
         socket = self.sockets.pop(number, None)
+        if socket is not None:
+            self._closed(socket.session.actor.seat)
         code = socket.connection.closed_with if socket else None
         if code is not None:
             self.measures.closed[code] += 1
         for name in tuple(socket.session.rooms) if socket else ():
             self.leave(number, name)
+
+    def _closed(self, seat: str) -> None:
+        left = self._windows.pop(seat) - 1
+        if left:
+            self._windows[seat] = left
 
     def close(self, number: int, code: int, reason: str) -> None:
         """Close a socket."""
@@ -125,7 +137,7 @@ class Rooms:
                 await self._neighbours.introduce(room, who[0].seat)
         except Damaged as damaged:
             _logger.error("%s: it is not opened", damaged)
-            self._answer(number, trouble_in(name, "damaged"))
+            self._answer(number, trouble_in(self._called(number, name), "damaged"))
             return
         except Exception:
             _logger.exception("a room cannot be opened")
@@ -168,25 +180,33 @@ class Rooms:
 
     # The way out
 
-    def deliver(self, room: AnyRoom, readers: Iterable[int], frame: bytes) -> None:
-        """THE way out: one frame of this compartment to those readers who belong to it now."""
-        rights, sockets, wire = (
-            self._audiences.rights(room.compartment),
-            self.sockets,
-            framed(frame),
-        )
-        for number in readers:
+    def deliver(self, room: AnyRoom, sent: Send) -> None:
+        """THE way out: one frame of this compartment to those readers who belong to it now.
+
+        Those who are told briefly get it under the room's short name.
+        """
+        rights, sockets = self._audiences.rights(room.compartment), self.sockets
+        forms = {} if sent.forms is None else sent.forms
+        for number in sent.to:
             socket = sockets.get(number)
             if socket is None:
                 continue
             if number in rights or self._who(number, room.compartment) is not None:
-                socket.connection.push(frame, wire)
+                form = forms.get(socket.is_brief)
+                if form is None:
+                    form = forms[socket.is_brief] = _form(room, sent, socket.is_brief)
+                socket.connection.push(*form)
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
 
     def _deny(self, number: int, name: str) -> None:
-        self._answer(number, protocol.denied(name))
+        self._answer(number, protocol.denied(self._called(number, name)))
+
+    def _called(self, number: int, name: str) -> str:
+        """What a compartment is called on this socket."""
+        socket = self.sockets.get(number)
+        return brief(name) if socket is not None and socket.is_brief else name
 
     def _answer(self, number: int, frame: bytes) -> None:
         socket = self.sockets.get(number)
@@ -236,8 +256,8 @@ class Rooms:
         """Do what a room wants done."""
         for effect in effects:
             match effect:
-                case Send(to, frame):
-                    self.deliver(room, to, frame)
+                case Send():
+                    self.deliver(room, effect)
                 case Append():
                     self._append(room, effect)
                 case Wake(at):
@@ -248,7 +268,9 @@ class Rooms:
                         self.measures.refused[code] += 1
                     self._penalise(reader)
                 case Compact():
-                    self._compact(room)
+                    self._in_a_task(self.open.snapshot(room))
+                case Load():
+                    self._in_a_task(self._load(room))
 
     def _append(self, room: AnyRoom, effect: Append) -> None:
         def then() -> None:
@@ -339,13 +361,12 @@ class Rooms:
 
     def _tick_soon(self, room: Room) -> None:
         # After the other callbacks of the same commit: what came together goes together.
-        name = room.compartment.name
-        if name not in self._ticking:
-            self._ticking.add(name)
+        if room not in self._ticking:
+            self._ticking.add(room)
             asyncio.get_running_loop().call_soon(self._tick, room)
 
     def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
-        self._ticking.discard(room.compartment.name)
+        self._ticking.discard(room)
         if self._is_open(room):
             # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
             self.perform(room, room.tick(max(at, self._now())))
@@ -355,8 +376,33 @@ class Rooms:
         for close in socket.session.penalty(self._now()) if socket else ():
             self.close(number, close.code, close.reason)
 
-    def _compact(self, room: AnyRoom) -> None:
-        if isinstance(room, Room):
-            task = asyncio.create_task(self.open.snapshot(room))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+    async def _load(self, room: AnyRoom) -> None:
+        """Read a document for which somebody waits."""
+        if not isinstance(room, Room):
+            return
+        try:
+            await self.open.loaded(room)
+        except Exception:
+            _logger.exception("a room cannot be opened")
+            for reader in tuple(room.readers):
+                self.close(reader.number, TROUBLE, "the room cannot be opened")
+            return
+        for number, message in room.loaded() if self._is_open(room) else ():
+            if message is not None:
+                self.receive(number, room.compartment.name, message)
+            elif self._still(number, room):
+                self.perform(room, room.welcome(number))
+
+    def _in_a_task(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _form(room: AnyRoom, sent: Send, is_brief: bool) -> tuple[bytes, bytes]:
+    """What is sent, under the name that the room has there, and its bytes on the wire."""
+    name = room.compartment.name
+    frame = (
+        protocol.renamed(name, brief(name), sent.brief or sent.frame) if is_brief else sent.frame
+    )
+    return frame, framed(frame)

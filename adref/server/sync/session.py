@@ -4,6 +4,7 @@ import json
 
 from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
+from adref.server.sync.compartments import whole
 from adref.server.sync.effects import (
     NOT_ALLOWED,
     TOO_SLOW,
@@ -19,10 +20,14 @@ from adref.server.sync.protocol import Auth, Leave, Pong, read_message
 
 
 class Session:
-    """What one browser's socket has entered and how much it asks for. Time in seconds."""
+    """What one browser's socket has entered and how much it asks for. Time in seconds.
 
-    def __init__(self, actor: Actor, now: float, limits: Limits = LIMITS) -> None:
+    ``text``: which text the socket is about, if its address says so; then it speaks briefly.
+    """
+
+    def __init__(self, actor: Actor, now: float, limits: Limits = LIMITS, text: str = "") -> None:
         self.actor = actor
+        self.text = text
         self.rooms: set[str] = set()
         self.heard = now
         self._limits = limits
@@ -38,6 +43,8 @@ class Session:
             return [Close(TOO_SLOW, "too much at once")]
         try:
             room, message = read_message(data)
+            if self.text:
+                room = whole(self.text, room)
         except Unreadable as reason:
             return [Close(UNREADABLE, str(reason))]
         match message:

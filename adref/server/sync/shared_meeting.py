@@ -8,9 +8,10 @@ from adref.drafting.events import event_from_json
 from adref.drafting.evolution import evolve
 from adref.server.store.log import UPDATE, Stored, Written
 from adref.server.store.shared import Tail
+from adref.server.sync.decided import Decided
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.event_room import EventRoom
-from adref.server.sync.meeting import Decided, Meeting
+from adref.server.sync.meeting import Meeting
 from adref.server.sync.room import Room
 from adref.server.sync.shared_room import SharedRoom
 

@@ -4,7 +4,7 @@ On the way of a keystroke only this is done: a note which paragraph, by whom, wh
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adref.drafting.parties import Actor
 from adref.server.sync.limits import Limits
@@ -23,6 +23,13 @@ class Typed:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._typing: dict[str, _Typing] = {}
+
+    def copied(self) -> "Typed":
+        """A copy for who works out something beside."""
+        other = Typed(self._limits)
+        for paragraph, typing in self._typing.items():
+            other._typing[paragraph] = replace(typing, authors=dict(typing.authors))
+        return other
 
     def __len__(self) -> int:
         return len(self._typing)

@@ -8,23 +8,11 @@ is opened; when a process dies of one, its parent knows what that means.
 
 import json
 import os
-import resource
 import sys
 from pathlib import Path
 from typing import Any
 
-MEMORY = 500_000_000  # bytes of address space
-SECONDS = 9  # of one processor
-_LARGEST_FILE = 150_000_000
-ANSWER = "answer.json"
-
-
-def limit() -> None:
-    """Bound this process, and what it becomes: memory, time, files, no traces of a crash."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from adref.server.word.bounded import ANSWER, limit
 
 
 def prepare(folder: Path, source: Path, pandoc: str) -> None:
@@ -34,7 +22,12 @@ def prepare(folder: Path, source: Path, pandoc: str) -> None:
     with source.open("rb") as file:
         plain, aside = prepared(file)
     (folder / "plain.docx").write_bytes(plain)
-    known = {"known": aside.paragraphs, "authors": aside.authors.names, "notes": aside.notes}
+    known = {
+        "known": aside.paragraphs,
+        "tables": aside.tables.shapes,
+        "authors": aside.authors.names,
+        "notes": aside.notes,
+    }
     (folder / "aside.json").write_text(json.dumps(known), encoding="utf-8")
     out = os.open(folder / "pandoc.json", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     os.dup2(out, 1)
@@ -49,8 +42,8 @@ def shape(folder: Path) -> dict[str, Any]:
 
     aside = json.loads((folder / "aside.json").read_bytes())
     document = json.loads((folder / "pandoc.json").read_bytes())
-    blocks, tables = blocks_of(document, aside["known"])
-    notes = {**aside["notes"], "tables": tables}
+    blocks, of_tables = blocks_of(document, aside["known"], aside["tables"])
+    notes = {**aside["notes"], **of_tables}
     return {
         "blocks": blocks,
         "authors": aside["authors"],

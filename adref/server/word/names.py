@@ -4,6 +4,7 @@ from typing import Any
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 STRICT = "http://purl.oclc.org/ooxml/"
 SPACE = "\U000f0020"
 """Stands for a space on the way through pandoc, which joins several and moves those at edges."""

@@ -11,6 +11,9 @@ _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 PARTS = ("styles", "numbering", "footnotes", "endnotes", "comments")
+RUNNING = ("header", "footer")
+"""Parts that are printed on every page, and are no words of the text."""
+_MOST_RUNNING = 60
 _OTHERS = {
     "spreadsheetml": "xlsx",
     "presentationml": "pptx",
@@ -46,7 +49,10 @@ def relations_of(parts: Any) -> str:
 
 
 def parts_of(container: Container, reader: Reader) -> tuple[bytes, dict[str, bytes]]:
-    """The document, and the parts beside it by kind. Raises ``BadFile``."""
+    """The document, and the parts beside it by kind; those of ``RUNNING`` by kind and number.
+
+    Raises ``BadFile``.
+    """
     mimetype = container.read("mimetype") or b""
     for beginning, kind in _MIMETYPE.items():
         if mimetype.startswith(beginning):
@@ -60,7 +66,11 @@ def parts_of(container: Container, reader: Reader) -> tuple[bytes, dict[str, byt
     found: dict[str, bytes] = {}
     for kind, target in _relations(container, reader, f"{folder}/_rels/{name}.rels"):
         part = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-        data = container.read(part) if kind in PARTS and kind not in found else None
+        if kind in RUNNING and len(found) < _MOST_RUNNING:
+            kind = f"{kind} {len(found)}"
+        elif kind not in PARTS or kind in found:
+            continue
+        data = container.read(part)
         if data is not None:
             found[kind] = data
     return document, found

@@ -1,5 +1,7 @@
 """Pandoc's document as paragraphs: runs with their marks, and what was written down beside them.
 
+Rows of tables are put together in ``table_rows``.
+
 A mark is ``em``, ``strong``, ``fn:<name>`` (over U+FFFC), ``ins:<author>`` or ``del:<author>``.
 """
 
@@ -8,22 +10,23 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from adref.server.word.names import CLOSE, FURNITURE, OPEN, SPACE
+from adref.server.word.table_rows import OBJECT, Run, joined, tabled, words_of
 
-OBJECT = "\ufffc"
-Run = tuple[str, tuple[str, ...]]
 _NUMBER = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _EMPHASIS = {"Emph": "em", "Strong": "strong"}
 _PLAIN = {"Underline", "Strikeout", "Superscript", "Subscript", "SmallCaps"}
 _QUOTES = {"SingleQuote": ("‘", "’"), "DoubleQuote": ("“", "”")}
-_LONGEST_CELL = 1  # paragraphs of a cell that is written in the line of its row
 
 
-def blocks_of(document: Any, known: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], int]:
-    """The paragraphs in order, footnotes last; and how many tables are taken apart."""
+def blocks_of(
+    document: Any, known: Sequence[dict[str, Any]], shapes: Sequence[dict[str, Any]] = ()
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """The paragraphs in order, footnotes last; and what is to be said of the tables."""
     walk = _Walk(known)
     for block in document["blocks"]:
         walk.block(block)
-    return [*walk.done, *walk.notes], walk.tables - walk.kept
+    done, notes = tabled(walk.done, shapes)
+    return [*done, *walk.notes], notes
 
 
 class _Walk:
@@ -31,8 +34,7 @@ class _Walk:
         self.known = known
         self.done: list[dict[str, Any]] = []
         self.notes: list[dict[str, Any]] = []
-        self.tables = 0
-        self.kept = 0  # of them, those that stay tables
+        self.waiting: list[Any] = []  # comments for the next paragraph that has words
 
     def block(self, block: Any) -> None:
         """One block of pandoc's, or those inside it."""
@@ -64,8 +66,6 @@ class _Walk:
                         self._all(meaning)
             case "Figure":
                 self._all([*content[2], *content[1][1]])
-            case "Table":
-                self._table(content)
 
     def _all(self, blocks: Sequence[Any]) -> None:
         for block in blocks:
@@ -78,14 +78,19 @@ class _Walk:
     def _put(self, runs: list[Run], aside: dict[str, Any]) -> None:
         if aside.get("kind") == FURNITURE:
             return
+        comments = [*self.waiting, *aside.get("comments", ())]
         if any(text.strip() for text, _ in runs) or aside.get("label", "•") != "•":
-            self.done.append({"runs": runs, **aside})
-        elif aside.get("comments") and self.done:
-            said = self.done[-1].setdefault("comments", [])
-            self.done[-1]["comments"] = [*said, *aside["comments"]]
+            self.done.append({"runs": runs, **aside} | ({"comments": comments} if comments else {}))
+            self.waiting = []
+        elif self.done:
+            if comments:
+                said = self.done[-1].get("comments", [])
+                self.done[-1]["comments"] = [*said, *comments]
+        else:
+            self.waiting = comments
 
     def _read(self, inlines: Sequence[Any]) -> tuple[list[Run], dict[str, Any]]:
-        runs = _joined(self._inlines(inlines, ()))
+        runs = joined(self._inlines(inlines, ()))
         found = _NUMBER.match(runs[0][0]) if runs else None
         if not found:
             return runs, {}
@@ -125,81 +130,11 @@ class _Walk:
         name = str(len(self.notes) + 1)
         runs: list[Run] = []
         for block in inner.done:
-            runs += [*([(" ", ())] if runs else []), *_words_of(block)]
+            runs += [*([(" ", ())] if runs else []), *words_of(block)]
         if runs:  # Word parts the number of a footnote from its words by a space
             runs[0] = (runs[0][0].lstrip(), runs[0][1])
         self.notes.append({"runs": runs, "footnote": name})
         return name
-
-    def _table(self, content: Any) -> None:
-        """Each row with its cells; cells of several paragraphs keep these, one after the other."""
-        self.tables += 1
-        heads = content[3][1]
-        bodies = [row for body in content[4] for part in body[2:4] for row in part]
-        rows = [self._cells(cells) for cells in filled([*heads, *bodies, *content[5][1]])]
-        full = [sum(1 for walk in row if walk.done) for row in rows]
-        simple = max(full, default=0) > 1 and all(_is_short(row) for row in rows)
-        self.kept += simple
-        for at, row in enumerate(rows):
-            if full[at] > 1 - simple and _is_short(row):
-                self._row([walk.done for walk in row], head=at < len(heads))
-            else:
-                for walk in row:
-                    self.done += walk.done
-            self.tables += sum(walk.tables for walk in row)
-            self.kept += sum(walk.kept for walk in row)
-
-    def _cells(self, cells: Sequence[Any]) -> list["_Walk"]:
-        inner = [_Walk(self.known) for _ in cells]
-        for walk, blocks in zip(inner, cells, strict=True):
-            walk.notes = self.notes
-            walk._all(blocks)
-        return inner
-
-    def _row(self, cells: Sequence[list[dict[str, Any]]], head: bool) -> None:
-        made: list[list[Run]] = []
-        comments: list[Any] = []
-        for blocks in cells:
-            runs: list[Run] = []
-            for block in blocks:
-                label = block.get("label", "")
-                runs += [(f"{label} ", ()), *_words_of(block)] if label else _words_of(block)
-                comments += block.get("comments", [])
-            made.append(_joined(runs))
-        self.done.append({"cells": made, "head": head, "comments": comments})
-
-
-def filled(rows: Sequence[Any]) -> list[list[Any]]:
-    """The blocks of every place of a table's grid: of merged cells, all but the first are empty."""
-    out: list[list[Any]] = []
-    below: dict[int, int] = {}  # by column: rows that a cell above still covers
-    for row in rows:
-        places: list[Any] = []
-        waiting = list(row[1])
-        while waiting or below.get(len(places)):
-            at = len(places)
-            if below.get(at):
-                below[at] -= 1
-                places.append([])
-                continue
-            _, _, high, wide, blocks = waiting.pop(0)
-            for column in range(at, at + wide):
-                below[column] = high - 1
-            places += [blocks, *([] for _ in range(wide - 1))]
-        out.append(places)
-    return out
-
-
-def _is_short(row: Sequence[_Walk]) -> bool:
-    return all(len(walk.done) <= _LONGEST_CELL for walk in row)
-
-
-def _words_of(block: dict[str, Any]) -> list[Run]:
-    """The words of a paragraph; of a row in one line."""
-    runs: list[Run] = list(block.get("runs", ()))
-    for at, cell in enumerate(block.get("cells", ())):
-        runs += [(" | ", ()), *cell] if at else cell
-    return runs
 
 
 def _changed(attributes: Any, marks: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,14 +146,3 @@ def _changed(attributes: Any, marks: tuple[str, ...]) -> tuple[str, ...]:
         first, parted, second = author.partition(">")
         return (*marks, f"ins:{first}", f"del:{second}") if parted else (*marks, f"del:{author}")
     return marks
-
-
-def _joined(runs: Any) -> list[Run]:
-    out: list[Run] = []
-    for text, marks in runs:
-        same = tuple(sorted(set(marks)))
-        if out and out[-1][1] == same and text != OBJECT:
-            out[-1] = (out[-1][0] + text, same)
-        elif text:
-            out.append((text, same))
-    return out

@@ -1,26 +1,29 @@
 """The runs of a paragraph reduced to words, bold and italic; neighbours alike become one."""
 
 from collections import Counter
+from copy import deepcopy
 from typing import Any
 
 from lxml import etree
 
-from adref.server.word.names import PASSING, SPACE, switched, value, w
+from adref.server.word.names import MATH, PASSING, SPACE, switched, value, w
 from adref.server.word.styles import Styles
+from adref.server.word.symbols import printed
 from adref.server.word.tracking import DEL, INS, RUN
 
 _WORDS = (w("t"), w("delText"))
 _AS_SPACE = (w("tab"), w("br"), w("cr"), w("ptab"))
-_KEPT = (w("footnoteReference"), w("endnoteReference"), w("sym"))
+_REFERENCES = (w("footnoteReference"), w("endnoteReference"))
 _SAFE = str.maketrans({**dict.fromkeys(PASSING, "\ufffd"), " ": SPACE, "\t": SPACE, "\n": SPACE})
-_MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+_LONGEST_MARK = 8  # letters of what stands for the number of a note
 
 
 def plain_runs(paragraph: Any, styles: Styles, notes: Counter[str]) -> None:
     """Make every run plain, in place."""
-    notes["formulas"] += sum(1 for _ in paragraph.iter(f"{{{_MATH}}}oMath"))
+    notes["formulas"] += sum(1 for _ in paragraph.iter(f"{{{MATH}}}oMath"))
     for parent in (paragraph, *paragraph.iterchildren(INS, DEL)):
         joiner = _Joiner()
+        _part_references(parent, notes)
         for run in list(parent.iterchildren()):
             if run.tag != RUN:
                 joiner.end()
@@ -33,6 +36,36 @@ def plain_runs(paragraph: Any, styles: Styles, notes: Counter[str]) -> None:
                 if joiner.takes(run, looks):
                     parent.remove(run)
         joiner.end()
+
+
+def _part_references(parent: Any, notes: Counter[str]) -> None:
+    """Let each reference to a note stand in a run of its own: pandoc drops what is beside it.
+
+    A mark that somebody gave the note (an asterisk) goes: the note is numbered.
+    """
+    for reference in [
+        found for run in parent.iterchildren(RUN) for found in run.iter(*_REFERENCES)
+    ]:
+        run = reference.getparent()
+        if run.tag != RUN:
+            continue
+        after = list(reference.itersiblings())
+        if reference.get(w("customMarkFollows")) in ("1", "true", "on"):
+            notes["marks"] += 1
+            if after and after[0].tag in _WORDS and len(after[0].text or "") <= _LONGEST_MARK:
+                run.remove(after.pop(0))
+        properties = run.find(w("rPr"))
+        for children in (after, [reference]):
+            if children:
+                run.addnext(_run(properties, children))
+
+
+def _run(properties: Any, children: list[Any]) -> Any:
+    made = etree.Element(RUN)
+    if properties is not None:
+        made.append(deepcopy(properties))
+    made.extend(children)
+    return made
 
 
 class _Joiner:
@@ -91,7 +124,9 @@ def _write(run: Any, looks: tuple[bool, bool], tag: str) -> None:
         said = _said(child)
         if said is not None:
             words.append(said)
-        elif child.tag in _KEPT:
+        elif child.tag == w("sym"):
+            words.append(printed(child.get(w("font"), ""), child.get(w("char"), "")))
+        elif child.tag in _REFERENCES:
             _flush(run, words, tag)
             child.tail = None
             run.append(child)

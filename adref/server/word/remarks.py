@@ -11,12 +11,15 @@ _ANCHORS = (w("commentRangeStart"), w("commentReference"), w("commentRangeEnd"))
 
 def comments_of(root: Any, authors: Authors) -> dict[str, dict[str, str]]:
     """Each comment by its id: the number of its author, its date and its words."""
-    found = {}
+    found: dict[str, dict[str, str]] = {}
     for comment in root.iter(w("comment")) if root is not None else ():
         lines = (_words(paragraph) for paragraph in comment.iter(w("p")))
         words = "\n".join(line for line in lines if line.strip())
         if words:
-            found[comment.get(w("id"), "")] = {
+            name = comment.get(w("id"), "")
+            while name in found:  # a file that gives one number twice: neither is lost
+                name += "'"
+            found[name] = {
                 "author": authors.number(comment),
                 "date": comment.get(w("date"), ""),
                 "text": words,

@@ -1,7 +1,10 @@
 """Takes away from Word's XML what carries no words, and keeps the words of what goes."""
 
 from collections import Counter
+from copy import deepcopy
 from typing import Any
+
+from lxml import etree
 
 from adref.server.word.names import MC, w
 
@@ -19,7 +22,7 @@ _GONE = tuple(
         *("delInstrText", "moveFromRangeStart", "moveFromRangeEnd", "moveToRangeStart"),
         *("moveToRangeEnd", "customXmlInsRangeStart", "customXmlInsRangeEnd", "altChunk"),
         *("customXmlDelRangeStart", "customXmlDelRangeEnd", "subDoc", "tblPrChange"),
-        *("tcPrChange", "trPrChange", "sectPrChange", "ruby", "annotationRef"),
+        *("tcPrChange", "trPrChange", "sectPrChange", "annotationRef"),
     )
 )
 _FORMATTING = (w("rPrChange"), w("pPrChange"))
@@ -31,6 +34,7 @@ def simplify(root: Any, notes: Counter[str]) -> None:
         choice = item.find(_CHOICE)
         _replace(item, list(choice if choice is not None else (item[-1] if len(item) else ())))
     _move_boxes(root, notes)
+    _take_readings(root, notes)
     for item in list(root.iter(*_PICTURES)):
         notes["pictures"] += 1
         _replace(item, [])
@@ -57,6 +61,23 @@ def _move_boxes(root: Any, notes: Counter[str]) -> None:
         notes["boxes"] += 1
         for paragraph in reversed(list(box)):
             host.addnext(paragraph)
+
+
+def _take_readings(root: Any, notes: Counter[str]) -> None:
+    """Of words with their reading in small above them (ruby) the words stay."""
+    for ruby in list(root.iter(w("ruby"))):
+        run = ruby.getparent()
+        if run.tag != w("r"):
+            continue
+        notes["readings"] += 1
+        base = ruby.find(w("rubyBase"))
+        after = etree.Element(w("r"))
+        after.extend(deepcopy(run.findall(w("rPr"))))
+        after.extend(list(ruby.itersiblings()))
+        run.addnext(after)
+        for said in reversed(list(base if base is not None else ())):
+            run.addnext(said)
+        run.remove(ruby)
 
 
 def _replace(item: Any, children: list[Any]) -> None:

@@ -39,6 +39,12 @@ class Styles:
         self._raw = {} if root is None else {s.get(w("styleId")): s for s in root.iter(w("style"))}
         self._known: dict[str, Style] = {}
 
+    @property
+    def ours(self) -> bool:
+        """Whether the file has the styles of those that we write."""
+        names = ((value(style, "name") or "").lower() for style in self._raw.values())
+        return any(KINDS.get(name) == FURNITURE for name in names)
+
     def get(self, identifier: str | None) -> Style:
         """The style; an unknown one says nothing."""
         if identifier is None or identifier not in self._raw:

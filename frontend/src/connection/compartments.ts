@@ -13,6 +13,12 @@ export const isDocument = (name: string): boolean => name.startsWith('text/') ||
 /** The party or coalition whose compartment this is. */
 export const audienceOf = (name: string): string => name.split('/')[2] ?? ''
 
+/** What a compartment is called on the socket of its text: `t` is the text, `p/a` the drafts of a party. */
+export const brief = (name: string): string => {
+  const [kind, , audience] = name.split('/')
+  return kind![0]! + (audience === undefined ? '' : `/${audience}`)
+}
+
 const BUREAU: readonly Role[] = ['chair', 'facilitator', 'secretariat']
 
 /** The server decides; asking only for these spares the refusals. */

@@ -29,7 +29,7 @@ class FakeSocket extends EventTarget {
     this.readyState = 3
     this.dispatchEvent(Object.assign(new Event('close'), { code: 1006, reason: '' }))
   }
-  say(write: (e: encoding.Encoder) => void, room = 'text/t'): void {
+  say(write: (e: encoding.Encoder) => void, room = 't'): void {
     const encoder = encoding.createEncoder()
     encoding.writeVarString(encoder, room)
     write(encoder)

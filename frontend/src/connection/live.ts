@@ -3,6 +3,7 @@ import type { HocuspocusProviderWebsocket } from '@hocuspocus/provider'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import type { Failure } from '../drafting/types'
+import { brief } from './compartments'
 import { canKeep, copyName, openCopy, type LocalCopy } from './local'
 import { CarefulProvider } from './provider'
 import { troubleIn } from './saving'
@@ -50,7 +51,7 @@ export class LiveCompartment implements Compartment {
     awareness.setLocalState(null)
     this.awareness = awareness
     const provider = new CarefulProvider({
-      name: this.name, document: this.doc, awareness, websocketProvider: this.host.socket,
+      name: brief(this.name), document: this.doc, awareness, websocketProvider: this.host.socket,
       token: () => JSON.stringify({ client: this.copy?.client ?? this.granted }),
       onStateless: ({ payload }) => this.stateless(payload),
       onSynced: () => this.synced(),

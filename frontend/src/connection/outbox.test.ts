@@ -57,6 +57,19 @@ describe('the outbox', () => {
     finish(outcome)
     expect(await decision).toBe(outcome)
   })
+  it('[S21] what is taken back while it is being sent, and could not be sent, is never sent again', async () => {
+    let fail: (thrown: unknown) => void = () => {}
+    const { outbox, sent, shelf } = outboxWith(() => new Promise((_, refuse) => { fail = refuse }))
+    const decision = outbox.act(command)
+    await rest()
+    expect(outbox.takeBack('c0')).toBe(false)
+    expect(get(outbox.waiting)).toMatchObject([{ state: 'sending', recalled: true }])
+    fail(new Unreachable())
+    await expect(decision).rejects.toBeInstanceOf(TakenBack)
+    await outbox.flush()
+    await rest()
+    expect([sent, get(outbox.waiting), await shelf.all()]).toEqual([['c0'], [], []])
+  })
   it('[E25] survives a reload: another page sends it under the same id', async () => {
     const shelf = memoryShelf()
     const first = outboxWith(async () => { throw new Unreachable() }, shelf)

@@ -74,9 +74,14 @@ export class Outbox {
     return decision
   }
 
+  /** False when it is on its way at this moment: it is then taken back as soon as it could not be sent. */
   takeBack(id: string): boolean {
     const entry = this.list.find(e => e.id === id)
-    if (!entry || entry.state === 'sending') return false
+    if (!entry) return false
+    if (entry.state === 'sending') {
+      this.mark(id, { recalled: true })
+      return false
+    }
     this.forget(id)
     this.promised.get(id)?.reject(new TakenBack('taken_back'))
     this.promised.delete(id)
@@ -126,6 +131,7 @@ export class Outbox {
   private wait(entry: Waiting, thrown: unknown): void {
     this.mark(entry.id, { state: 'waiting' })
     this.blocked = true
+    if (this.list.some(e => e.id === entry.id && e.recalled)) return void this.takeBack(entry.id)
     if (thrown instanceof Unreachable) return
     this.promised.get(entry.id)?.reject(thrown)
     this.promised.delete(entry.id)

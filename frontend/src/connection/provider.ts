@@ -1,11 +1,14 @@
 /**
  * The Hocuspocus provider, made careful: nothing is sent that the server would refuse for coming in the wrong order,
- * and what the network brings can be held back while words are being composed.
+ * what the network brings can be held back while words are being composed, and who is where is understood from few words.
  */
 import { HocuspocusProvider, type HocuspocusProviderConfiguration } from '@hocuspocus/provider'
 import { createDecoder, readVarString, readVarUint, readVarUint8Array } from 'lib0/decoding'
+import { applyAwarenessUpdate } from 'y-protocols/awareness'
+import { People } from './whereabouts'
 
 const SYNC = 0
+const AWARENESS = 1
 const STEP_1 = 0
 const OPEN = 1
 
@@ -16,6 +19,7 @@ export class CarefulProvider extends HocuspocusProvider {
   private caughtUp = false
   private holds = 0
   private held: MessageEvent[] = []
+  private people = new People()
   /** Asked before our words are sent for the server's state; false keeps them back. */
   mayAnswer: (serverState: Uint8Array) => boolean = () => true
 
@@ -28,6 +32,7 @@ export class CarefulProvider extends HocuspocusProvider {
   private lost(): void {
     this.caughtUp = false
     this.held = [] // the next synchronising brings it again
+    this.people = new People()
   }
 
   // Called for every change of the document. Before the server has caught up, the answer to its
@@ -49,6 +54,10 @@ export class CarefulProvider extends HocuspocusProvider {
       if (heard.body && !this.mayAnswer(heard.body)) return
       super.onMessage(event)
       this.caughtUp = true
+      return
+    }
+    if (heard.type === AWARENESS) {
+      if (this.awareness && heard.body) applyAwarenessUpdate(this.awareness, this.people.inFull(heard.body), this)
       return
     }
     super.onMessage(event)
@@ -74,7 +83,7 @@ function listen(data: ArrayBuffer): Heard {
   const decoder = createDecoder(new Uint8Array(data))
   readVarString(decoder)
   const type = readVarUint(decoder)
-  if (type !== SYNC) return { type, step: -1, body: null }
+  if (type !== SYNC) return { type, step: -1, body: type === AWARENESS ? readVarUint8Array(decoder) : null }
   const step = readVarUint(decoder)
   return { type, step, body: step === STEP_1 ? readVarUint8Array(decoder) : null }
 }

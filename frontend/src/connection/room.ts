@@ -7,7 +7,7 @@ import type { Coalition, FloorEvent, FloorState, Outcome, Party, Remark, Role } 
 import * as Y from 'yjs'
 import { OWN } from '../crdt/origins'
 import { paragraphsOf, setContent } from '../crdt/text'
-import { deskName, entitled, floorName, isDocument, textName } from './compartments'
+import { brief, deskName, entitled, floorName, isDocument, textName } from './compartments'
 import { drafting } from './drafting'
 import { Floor } from './floor'
 import { doors, Refused, type Doors } from './http'
@@ -95,7 +95,7 @@ class LiveRoom {
     const scheme = globalThis.location?.protocol === 'https:' ? 'wss' : 'ws'
     const url = this.parts.socketUrl ?? `${scheme}://${location.host}/ws`
     const socket = new HocuspocusProviderWebsocket({
-      url: `${url}?seat=${encodeURIComponent(this.me.seat.id)}`, delay: 500, minDelay: 300, maxDelay: 8000, factor: 1.7, messageReconnectTimeout: 30000,
+      url: `${url}?seat=${encodeURIComponent(this.me.seat.id)}&text=${encodeURIComponent(this.text)}`, delay: 500, minDelay: 300, maxDelay: 8000, factor: 1.7, messageReconnectTimeout: 30000,
       ...(this.parts.WebSocketPolyfill ? { WebSocketPolyfill: this.parts.WebSocketPolyfill } : {}),
       onStatus: () => this.tell(),
       onConnect: () => this.connected(),
@@ -126,7 +126,7 @@ class LiveRoom {
   /** Rooms that carry events only. */
   private eventRoom(name: string): CarefulProvider {
     const provider = new CarefulProvider({
-      name, document: new Y.Doc(), awareness: null, websocketProvider: this.socket, token: '{"client":null}',
+      name: brief(name), document: new Y.Doc(), awareness: null, websocketProvider: this.socket, token: '{"client":null}',
       onAuthenticated: () => (name === floorName(this.text) ? void this.floor.refetch() : void this.readDesk()),
       onAuthenticationFailed: () => this.denied(name),
       onStateless: ({ payload }) => this.event(name, payload),

@@ -17,7 +17,8 @@ export type { Draft, DraftKind }
 export interface RefusedEdit { id: string; compartment: string; paragraph: string; words: string; content?: Content; failure: Failure }
 
 /** A command on its way. It can be taken back until it is `sending`. */
-export interface Waiting { id: string; command: Command; state: 'waiting' | 'sending' | 'refused'; failure?: Failure; since: number }
+/** `recalled`: taken back while it was being sent; it goes when the sending fails. */
+export interface Waiting { id: string; command: Command; state: 'waiting' | 'sending' | 'refused'; failure?: Failure; since: number; recalled?: boolean }
 
 export interface Compartment {
   name: string

@@ -1,5 +1,5 @@
 /** Rows of tables: cells parted by bars (mirrors adref/drafting/rows.py; golden cases in fixtures/rows.json). */
-export const ROW = 'row'
+export const ROW = 'row' as const
 export const HEAD = 1
 const BAR = /\\\||(\|)/g
 

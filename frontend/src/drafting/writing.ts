@@ -2,6 +2,7 @@
 import { type Alternative, type CompiledParagraph, type Contest, type Segment, isContest } from './compiled'
 import { piece, sameMarks } from './content'
 import { type Membership, shortOf } from './membership'
+import { displayLabels } from './numbering'
 import { type Profile, around } from './profiles'
 import { isBlank, leadOf, trailOf } from './space'
 import { codePoints, slicePoints } from './tokens'
@@ -22,14 +23,44 @@ export function write(
   attributions = true, states: Readonly<Record<string, ParagraphState>> = {},
 ): WrittenParagraph[] {
   const pen = { profile, names, attributions }
-  return compiled.map(paragraph => writeParagraph(paragraph, pen, states[paragraph.id] ?? 'open'))
+  const moves = movesOf(compiled)
+  return compiled.map(paragraph => writeParagraph(paragraph, pen, states[paragraph.id] ?? 'open', moves))
 }
 
-function writeParagraph(paragraph: CompiledParagraph, pen: Pen, state: ParagraphState): WrittenParagraph {
+/** Where a paragraph would go, and by whose will. */
+interface Voice { verb: string; parties: readonly string[] }
+type Moves = ReadonlyMap<string, readonly Voice[]>
+
+/** Whether it is a paragraph of the text as proposals would have it in this place. */
+export function isMovedHere(paragraph: CompiledParagraph): boolean {
+  const first = paragraph.segments[0]
+  return paragraph.fate === 'inserted' && paragraph.of !== '' && first !== undefined && !isContest(first) && first.origin === 'text'
+}
+
+function movesOf(compiled: readonly CompiledParagraph[]): Moves {
+  const out = new Map<string, Voice[]>()
+  if (!compiled.some(paragraph => paragraph.moved_by.length)) return out
+  const stays = compiled.filter(paragraph => paragraph.origin === 'text')
+  const labels = displayLabels(stays)
+  const places = new Map(stays.map((paragraph, at) => [paragraph.id, at]))
+  let at = -1
+  for (const paragraph of compiled) {
+    if (paragraph.origin === 'text') at = places.get(paragraph.id)!
+    else if (isMovedHere(paragraph)) {
+      const label = at < 0 ? '' : (labels[stays[at]!.id] ?? '')
+      const verb = at < 0 ? 'to the beginning' : label && !/[()[\]{}]/.test(label) ? `after ${label}` : at > places.get(paragraph.of)! ? 'down' : 'up'
+      out.set(paragraph.of, [...(out.get(paragraph.of) ?? []), { verb: `move ${verb}`, parties: paragraph.parties }])
+    }
+  }
+  return out
+}
+
+function writeParagraph(paragraph: CompiledParagraph, pen: Pen, state: ParagraphState, moves: Moves): WrittenParagraph {
   let runs = writeSegments(paragraph.segments, pen)
-  if (paragraph.fate === 'inserted') runs = wrapped(runs, brackets(pen, paragraph.parties))
+  if (isMovedHere(paragraph)) runs = wrapped(runs, movedBrackets(pen, [{ verb: 'move here', parties: paragraph.parties }]))
+  else if (paragraph.fate === 'inserted') runs = wrapped(runs, brackets(pen, paragraph.parties))
   if (paragraph.fate === 'struck') runs = wrapped(runs, brackets(pen, [], paragraph.parties))
-  if (paragraph.moved_by.length) runs = wrapped(runs, movedBrackets(pen, paragraph.moved_by))
+  if (paragraph.moved_by.length) runs = wrapped(runs, movedBrackets(pen, moves.get(paragraph.id) ?? [{ verb: 'move', parties: paragraph.moved_by }]))
   const { id, kind, level, label } = paragraph
   return { id, kind, level, label, state: paragraph.fate === 'inserted' ? 'open' : state, runs: tidyRuns(runs) }
 }
@@ -38,9 +69,12 @@ function brackets(pen: Pen, parties: readonly string[], others: readonly string[
   return pen.attributions ? around(pen.profile, shorts(pen, parties), shorts(pen, others)) : around(pen.profile)
 }
 
-function movedBrackets(pen: Pen, parties: readonly string[]): Brackets {
-  const profile = { ...pen.profile, deletion: pen.profile.deletion.replaceAll('delete', 'move') }
-  return pen.attributions ? around(profile, [], shorts(pen, parties)) : around(pen.profile)
+function movedBrackets(pen: Pen, voices: readonly Voice[]): Brackets {
+  if (!pen.attributions) return around(pen.profile)
+  const said = voices.map(({ verb, parties }) => ({ verb, names: shorts(pen, parties).join(pen.profile.separator) }))
+  const { verb, names } = said.pop()!
+  const profile = { ...pen.profile, deletion: pen.profile.deletion.replaceAll('delete', verb) }
+  return around(profile, [], [[...said.map(voice => `${voice.names}: ${voice.verb}`), names].join('; ')])
 }
 
 function shorts(pen: Pen, parties: readonly string[]): string[] { return parties.map(party => pen.names[party] ?? party) }

@@ -9,7 +9,8 @@ import { startAlternative, startDeletion, startNew } from './delegate'
 import { contentOf, keyOf, paragraphOf, schema, shapeOf } from './schema'
 import { caretIn, here } from './selection'
 import { slotsOf } from './slots'
-import { footnote, newAfter, removeHere } from './structure'
+import { footnote, isRow, newAfter, removeHere } from './structure'
+import { ROW } from '../drafting/rows'
 import type { EditorHandle } from './types'
 
 type Run = Exclude<Parameters<EditorHandle['run']>[0], 'undo' | 'redo'>
@@ -94,18 +95,21 @@ export class Acts {
     return true
   }
 
-  /** The first paragraph pasted goes into the words, every other one becomes a draft of its own. */
+  /** The first paragraph pasted goes into the words, every other one becomes a draft of its own; so do all with rows among them. */
   paste(blocks: Node[]): boolean {
     const at = here(this.composed.view.state)
     const { party, room } = this.host
     if (!at || party === null) return true
     if (!this.host.editable(at.key)) return this.host.refused(at.key), true
     const { view } = this.composed
-    view.dispatch(view.state.tr.replaceWith(at.start + at.offset, at.start + at.offset, blocks[0]!.content).setMeta('paste', true))
+    const table = blocks.some(isRow)
+    if (!table) view.dispatch(view.state.tr.replaceWith(at.start + at.offset, at.start + at.offset, blocks[0]!.content).setMeta('paste', true))
     let after = this.composed.slots.get(at.key) ?? null
     let key = at.key
-    for (const block of blocks.slice(1)) {
-      key = startNew(room, this.composed, party, after, shapeOf(at.slot), contentOf(block))
+    const shape = shapeOf(at.slot)
+    for (const block of table ? blocks : blocks.slice(1)) {
+      const own = isRow(block) ? { kind: ROW, level: block.attrs.level as number } as const : shape
+      key = startNew(room, this.composed, party, after, own, contentOf(block))
       after = this.composed.slots.get(key) ?? after
     }
     this.goTo(key, blocks[blocks.length - 1]!.content.size)

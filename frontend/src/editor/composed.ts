@@ -94,11 +94,13 @@ export class Composed {
   /** A few slots that came into a standing text are attended to at once; a whole text as it comes near the screen. */
   private attend(): void {
     const fresh = this.fresh.splice(0)
-    if (fresh.length > FEW) return
+    const few = fresh.length <= FEW
     for (const view of fresh) {
       if (!view.dom.isConnected) continue
-      if (!this.near.shows(view.dom)) drawAtOnce(view.dom.parentElement!)
-      view.cameNear()
+      // Of a stretch that is drawn already (the empty one of before, say) the browser tells nothing any more.
+      const shown = this.near.shows(view.dom)
+      if (!shown && few) drawAtOnce(view.dom.parentElement!)
+      if (shown || few) view.cameNear()
     }
   }
 

@@ -7,10 +7,10 @@ import type { Profile } from '../drafting/profiles'
 import type { Draft } from '../connection/types'
 import type { FloorState } from '../drafting/types'
 import type { Slot } from './arrange'
-import { proposedParagraph, type ProposalIndex, type Speak } from './proposals'
+import { proposedParagraph, type Named, type ProposalIndex, type Speak } from './proposals'
 import type { Face } from './slotView'
 
-export interface FaceContext {
+export interface FaceContext extends Named {
   membership: Membership
   profile: Profile
   speak: Speak
@@ -66,14 +66,14 @@ function below(key: string, slot: Slot | undefined, context: FaceContext): Face[
   const proposals = [...(context.proposals?.after.get(key) ?? []), ...(context.first ? (context.proposals?.after.get('') ?? []) : [])]
   const offered = slot?.offered ?? []
   if (!slot?.orphan && !conflict && !offered.length && !proposals.length) return NOTHING
-  const stamp = JSON.stringify([slot?.orphan, conflict && [wordsOf(conflict.paragraph!.content), conflict.draft!.id], offered.map(d => d.id), proposals.map(p => [p.id, p.cosponsors, p.replacement, context.proposals!.answers.get(p.id)?.map(a => a.id), p.id === context.currentProposal])])
+  const stamp = JSON.stringify([slot?.orphan, conflict && [wordsOf(conflict.paragraph!.content), conflict.draft!.id], offered.map(d => d.id), proposals.map(p => [p.id, p.cosponsors, p.replacement, context.proposals!.answers.get(p.id)?.map(a => a.id), p.id === context.currentProposal, p.kind === 'move' && [context.nameOf(p.paragraph), p.after && context.nameOf(p.after)]])])
   return {
     stamp,
     make: () => [
       ...(slot?.orphan ? [note('slot-orphan', context.speak('editor.orphan'))] : []),
       ...(conflict ? [conflictNote(conflict, context)] : []),
       ...offered.map(draft => offer(key, draft, context)),
-      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context, p.id === context.currentProposal)),
+      ...proposals.map(p => proposedParagraph(p, context.proposals!.answers.get(p.id) ?? [], context, p.id === context.currentProposal, p.paragraph === key ? key : (p.after ?? ''))),
     ],
   }
 }

@@ -27,7 +27,7 @@ export class FloorMarks {
     for (const id of new Set([...Object.keys(was.proposals), ...Object.keys(state.proposals)])) {
       const a = was.proposals[id]
       const b = state.proposals[id]
-      if (a !== b) for (const proposal of [a, b]) if (proposal) touched.add(placeOf(proposal, state))
+      if (a !== b) for (const proposal of [a, b]) if (proposal) for (const place of placesOf(proposal, state)) touched.add(place)
     }
     for (const id of new Set([...Object.keys(was.states), ...Object.keys(state.states)])) if (was.states[id] !== state.states[id]) touched.add(id)
     return touched
@@ -37,13 +37,14 @@ export class FloorMarks {
   point(proposal: string | null): Set<string> {
     const ids = [this.current, proposal]
     this.current = proposal
-    return new Set(ids.flatMap(id => (id && this.state.proposals[id] ? [placeOf(this.state.proposals[id], this.state)] : [])))
+    return new Set(ids.flatMap(id => (id && this.state.proposals[id] ? placesOf(this.state.proposals[id], this.state) : [])))
   }
 }
 
-/** The paragraph at which a proposal is drawn. */
-function placeOf(proposal: Proposal, state: FloorState): string {
+/** The paragraphs at which a proposal is drawn. */
+function placesOf(proposal: Proposal, state: FloorState): string[] {
   const parent = proposal.on ? state.proposals[proposal.on] : undefined
-  if (parent) return placeOf(parent, state)
-  return proposal.kind === 'new' ? (proposal.after ?? '') : proposal.paragraph
+  if (parent) return placesOf(parent, state)
+  if (proposal.kind === 'move') return [proposal.paragraph, proposal.after ?? '']
+  return [proposal.kind === 'new' ? (proposal.after ?? '') : proposal.paragraph]
 }

@@ -2,6 +2,7 @@
 import { TextSelection, type EditorState } from 'prosemirror-state'
 import type { Node } from 'prosemirror-model'
 import { get, writable } from 'svelte/store'
+import { placeNames } from '../drafting/places'
 import type { FloorState } from '../drafting/types'
 import { draftId, draftsOf, setBasis } from '../crdt/drafts'
 import { OWN } from '../crdt/origins'
@@ -103,6 +104,7 @@ class Editor implements EditorHandle {
     return faceOf(key, slot, {
       ...this.floor.context(), state: this.floor.state, membership: this.options.membership, speak: this.options.translate, footnotes: this.footnotes(),
       editable: !drafting || this.armed.has(key), draftButton: drafting && !this.armed.has(key), first: key === sources.firstParagraph(),
+      nameOf: id => placeNames(sources.paragraphs()).get(id) ?? '…',
       acceptBasis: draft => this.acceptBasis(draft.compartment, draft.id),
       open: (paragraph, draft) => { this.composed.opened.set(paragraph, draft); this.composed.sync() },
     })

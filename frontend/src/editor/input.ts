@@ -5,6 +5,7 @@ import type { Node, Slice } from 'prosemirror-model'
 import { AllSelection, Plugin, TextSelection, type Command, type EditorState, type Transaction } from 'prosemirror-state'
 import type { EditorView } from 'prosemirror-view'
 import { differences, sameSlots } from './differences'
+import { withRows } from './pastedTables'
 import { schema } from './schema'
 import { crossesSlots, deletePerSlot, here, OUTSIDE, STRUCTURE } from './selection'
 import { blocksOf, deleteAcross, join, paste, split } from './structure'
@@ -53,6 +54,7 @@ export function input(host: InputHost): Plugin[] {
         empty(view, host, text)
         return true
       },
+      transformPastedHTML: withRows,
       handlePaste: (view, _event, slice) => pasteSlice(view, host, slice),
       handleDrop(view, event, slice) {
         const at = view.posAtCoords({ left: event.clientX, top: event.clientY })

@@ -12,7 +12,7 @@ export interface Placed { proposal: Proposal; from: number; to: number; answers:
 
 export interface ProposalIndex {
   inPlace: Map<string, Proposal[]> // by paragraph: changes and deletions
-  after: Map<string, Proposal[]> // by paragraph they stand below ('' at the start): new, alternative, moved
+  after: Map<string, Proposal[]> // by paragraph they stand below ('' at the start): new, alternative, moved (in both places)
   answers: Map<string, Proposal[]> // by the proposal they answer
 }
 
@@ -27,6 +27,7 @@ export function indexProposals(state: FloorState): ProposalIndex {
   for (const proposal of Object.values(state.proposals).sort((a, b) => a.number - b.number)) {
     if (proposal.stage !== 'open') continue
     if (proposal.on) push(index.answers, proposal.on, proposal)
+    else if (proposal.kind === 'move') for (const place of [proposal.paragraph, proposal.after ?? '']) push(index.after, place, proposal)
     else if (proposal.kind === 'change' || proposal.kind === 'delete') push(index.inPlace, proposal.paragraph, proposal)
     else push(index.after, proposal.kind === 'new' ? (proposal.after ?? '') : proposal.paragraph, proposal)
   }
@@ -56,6 +57,9 @@ export type Speak = (key: string, values?: Record<string, string | number>) => s
 
 /** In which notation, and of whom, proposals are written. */
 export interface Writing { membership: Membership; profile: Profile; speak: Speak }
+
+/** What paragraphs are called. */
+export interface Named { nameOf(id: string): string }
 
 const namesOf = (proposal: Proposal, { membership }: Writing): string[] => [proposal.party, ...proposal.cosponsors].map(id => shortOf(membership, id))
 
@@ -88,18 +92,21 @@ export function proposedWords(placed: Placed, writing: Writing, current: boolean
   return host
 }
 
-/** A whole proposed paragraph (new, alternative, moved) below the paragraph it follows. */
-export function proposedParagraph(proposal: Proposal, answers: Proposal[], writing: Writing, current: boolean): HTMLElement {
+/** A whole proposed paragraph (new, alternative) below the paragraph it follows; of a move, where to, or what would stand here. */
+export function proposedParagraph(proposal: Proposal, answers: Proposal[], writing: Writing & Named, current: boolean, key: string): HTMLElement {
   const host = document.createElement(proposal.kind === 'move' ? 'div' : 'p')
   host.className = 'proposed-paragraph'
   host.dir = 'auto'
   if (proposal.kind === 'move') {
     const note = chip(proposal, writing.membership, current)
-    note.append(`[${attribution(writing.membership, proposal)}: ${writing.speak('editor.move')}]`)
+    note.append(`[${attribution(writing.membership, proposal)}: ${movement(proposal, writing, key)}]`)
     host.append(note)
   } else host.append(proposedWords({ proposal, from: 0, to: 0, answers }, writing, current))
   return host
 }
+
+const movement = ({ paragraph, after }: Proposal, { speak, nameOf }: Writing & Named, key: string): string =>
+  key !== paragraph ? speak('editor.move_here', { paragraph: nameOf(paragraph) }) : after === null ? speak('editor.move_up') : speak('editor.move_after', { place: nameOf(after) })
 
 function chip(proposal: Proposal, membership: Membership, current: boolean): HTMLElement {
   const host = document.createElement('span')

@@ -1,7 +1,8 @@
 /** What a pen does to the list of paragraphs: split, join, delete over several, paste several, footnotes. */
 import { Fragment, type Node } from 'prosemirror-model'
 import type { EditorState, Transaction } from 'prosemirror-state'
-import { caretIn, here, STRUCTURE } from './selection'
+import { ROW } from '../drafting/rows'
+import { caretIn, here, STRUCTURE, type Here } from './selection'
 import { keyOf, paragraphOf, schema } from './schema'
 import { indexAt, putSlots, slotsOf } from './slots'
 
@@ -64,6 +65,7 @@ export function deleteAcross(state: EditorState, words = ''): Transaction {
 export function paste(state: EditorState, blocks: Node[], newId: Ids): Transaction | null {
   const at = here(state)
   if (!at || !blocks.length) return null
+  if (blocks.length > 1 && blocks.some(isRow)) return pasteApart(state, at, blocks, newId)
   const paragraph = paragraphOf(at.slot)
   const head = paragraph.content.cut(0, at.offset)
   const tail = paragraph.content.cut(at.offset)
@@ -79,6 +81,21 @@ export function paste(state: EditorState, blocks: Node[], newId: Ids): Transacti
   const tr = put(state, at.index, at.index + 1, slots)
   const offset = (last === 0 ? head.size : 0) + blocks[last]!.content.size
   return caretIn(tr, ids[last]!, offset).scrollIntoView()
+}
+
+export const isRow = (block: Node): boolean => block.attrs.kind === ROW
+
+/** A table runs into no words: its rows stand between what is before the caret and what is after it. */
+function pasteApart(state: EditorState, at: Here, blocks: Node[], newId: Ids): Transaction {
+  const paragraph = paragraphOf(at.slot)
+  const end = isRow(paragraph) ? paragraph.content.size : at.offset // a row is not cut by others
+  const [head, tail] = [paragraph.content.cut(0, end), paragraph.content.cut(end)]
+  const pasted = blocks.map(block => (block.attrs.kind === 'plain' && !isRow(paragraph) ? like(paragraph, block.content) : block))
+  const words = [...(head.size ? [like(paragraph, head)] : []), ...pasted, ...(tail.size ? [like(paragraph, tail)] : [])]
+  const ids = words.map((_word, i) => (i === (head.size || !tail.size ? 0 : words.length - 1) ? at.key : newId()))
+  const tr = put(state, at.index, at.index + 1, words.map((word, i) => slotWith(ids[i]!, like(word, word.content))))
+  const last = words.length - 1 - (tail.size ? 1 : 0)
+  return caretIn(tr, ids[last]!, words[last]!.content.size).scrollIntoView()
 }
 
 /** A new empty paragraph of the same kind below the caret's. */

@@ -19,13 +19,17 @@ function write(parts: readonly Part[], locale: string, values: Values, counted =
     if (part === 0) return number(locale, counted)
     const value = values[part[0]]
     if (value === undefined) throw new Error(`a message asks for ${part[0]}`)
-    if (part.length === 1) return String(value)
+    if (part.length === 1) return parts.length > 1 ? apart(String(value)) : String(value)
     if (part[1] === 'number') return number(locale, Number(value))
     const options = part[2]
     const chosen = part[1] === 'select' ? options[value] : (options[`=${value}`] ?? options[plural(locale, Number(value))])
     return write(chosen ?? options['other'] ?? [], locale, values, part[1] === 'plural' ? Number(value) : counted)
   }).join('')
 }
+
+/** A value written from right to left stands apart in its sentence, and does not turn it round. */
+const apart = (value: string): string => (RIGHT_TO_LEFT.test(value) ? `\u2068${value}\u2069` : value)
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 
 const number = (locale: string, value: number): string => kept(numbers, locale, () => new Intl.NumberFormat(locale)).format(value)
 const plural = (locale: string, value: number): string => kept(rules, locale, () => new Intl.PluralRules(locale)).select(value)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Draft, Paragraph } from '../drafting/types'
-import { isReformatted, linesOf, linkOf, notesOf, partyText, shownRows, wantedOf, type Head, type Row, type Wanted } from './comparing'
+import { isReformatted, linesOf, linkOf, notesOf, partyText, wantedOf, type Head, type Row, type Wanted } from './comparing'
 
 const head = (id: string, label = '', kind = 'op'): Head => ({ id, kind, level: 0, label, name: label || id })
 const paragraph = (id: string, words: string): Paragraph => ({ id, kind: 'op', level: 0, label: id, content: [{ t: words }] })
@@ -40,13 +40,6 @@ describe('rows as they are printed', () => {
     expect(shape('before')).toEqual([['', '', '2.', 'one.| |two', 'kept']])
     expect(shape('after')).toEqual([['', '', '3.', 'one.', 'inserted'], ['', '', '4.', 'two', 'kept']])
     expect(linesOf(split, 'before')[0]?.runs[2]?.m).toEqual([])
-  })
-
-  it('[D51] changes only: what lies between is counted, not lost', () => {
-    const same: Row = { fate: 'kept', name: '', before: [head('x')], after: [head('x')], runs: [] }
-    const shown = shownRows([same, same, split, same], 'changes')
-    expect(shown).toEqual([2, { index: 2, row: split }, 1])
-    expect(shownRows([same, split], 'inline')).toHaveLength(2)
   })
 
   it('[D5] footnotes have the numbers of the newer text; a new number is no new emphasis', () => {

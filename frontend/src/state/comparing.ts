@@ -107,7 +107,7 @@ export function partyText(paragraphs: readonly Paragraph[], drafts: readonly Dra
 export interface Line { runs: Run[]; label: { struck: string; inserted: string; kept: string }; end: Fate }
 export type Seen = 'both' | 'before' | 'after'
 
-const isBreak = (run: Run): boolean => run.m?.includes('paragraph') ?? false
+export const isBreak = (run: Run): boolean => run.m?.includes('paragraph') ?? false
 
 /** The paragraphs of a row: several when it was split or joined. */
 export function linesOf(row: Row, seen: Seen): Line[] {
@@ -134,20 +134,6 @@ function labelOf(before: Head | undefined, after: Head | undefined, seen: Seen):
   if (seen === 'after') return { struck: '', inserted: '', kept: now }
   if (!before || !after || old === now) return { struck: '', inserted: '', kept: now || old }
   return { struck: old, inserted: now, kept: '' }
-}
-
-/** Rows with what lies between them when only changes are shown: a number is that many paragraphs left out. */
-export function shownRows(rows: readonly Row[], layout: Layout): Array<{ index: number; row: Row } | number> {
-  if (layout !== 'changes') return rows.map((row, index) => ({ index, row }))
-  const out: Array<{ index: number; row: Row } | number> = []
-  let skipped = 0
-  rows.forEach((row, index) => {
-    if (!row.altered) return void (skipped += 1)
-    if (skipped) out.push(skipped)
-    skipped = 0
-    out.push({ index, row })
-  })
-  return skipped ? [...out, skipped] : out
 }
 
 /** Printed numbers of footnotes by the ids of their paragraphs, the newer text's first. */

@@ -1,4 +1,5 @@
 /** Files out: what may be chosen, how they are asked for, and what each format cannot hold. */
+import { placeNames } from '../drafting/places'
 import type { Amendment, FloorState, Paragraph, Proposal } from '../drafting/types'
 import { request } from './http'
 
@@ -7,8 +8,12 @@ export const FORMATS = ['docx', 'pdf', 'html', 'akn', 'md', 'txt', 'json'] as co
 export type OutputView = (typeof VIEWS)[number]
 export type Format = (typeof FORMATS)[number]
 
+/** In which a file can say what it is. */
+export const HEADING_LANGUAGES = ['ar', 'en', 'es', 'fr', 'ru', 'zh'] as const
+export type HeadingLanguage = (typeof HEADING_LANGUAGES)[number]
+
 export interface Wanted {
-  view: OutputView; format: Format; revision: string; base: string; language: 'en' | 'fr'
+  view: OutputView; format: Format; revision: string; base: string; language: HeadingLanguage
   /** Which open proposals stand as changes (tracked) or as adopted (clean). */
   open: 'none' | 'all' | 'some'
   /** Those chosen, by id, where it is some. */
@@ -50,16 +55,18 @@ export function outputDoors(seat: string, text: string) {
 const adopted = ({ open, chosen }: Wanted): { adopt?: string[] } => (open === 'all' ? { adopt: ['all'] } : open === 'some' && chosen.length ? { adopt: chosen } : {})
 
 /** A proposal that can be chosen, with the label of the paragraph it is on. */
-export interface Eligible { label: string; proposal: Proposal }
+/** `after`: of a move, what the paragraph after which it goes is called; empty for the beginning. */
+export interface Eligible { label: string; proposal: Proposal; after?: string }
 
 /** The open proposals in the order of the text; answers to a proposal go with it. */
 export function eligible(text: readonly Paragraph[], proposals: Record<string, Proposal>): Eligible[] {
   const order = new Map(text.map((paragraph, i) => [paragraph.id, i]))
   const label = new Map(text.map(paragraph => [paragraph.id, paragraph.label]))
+  const called = placeNames(text)
   const home = (p: Proposal): string => p.paragraph || p.after || ''
   return Object.values(proposals).filter(p => p.stage === 'open' && !p.on)
     .sort((a, b) => (order.get(home(a)) ?? -1) - (order.get(home(b)) ?? -1) || a.number - b.number)
-    .map(proposal => ({ label: label.get(home(proposal)) ?? '', proposal }))
+    .map(proposal => ({ label: label.get(home(proposal)) ?? '', proposal, ...(proposal.kind === 'move' ? { after: called.get(proposal.after ?? '') ?? '' } : {}) }))
 }
 
 /** What can be chosen in the text as it stands, or in a revision. */

@@ -52,6 +52,30 @@ test('a file against the text now: by words in every script, moved as moved, fro
   await expect(page.getByRole('alert')).toContainText('scan.pdf cannot be read as a text')
 })
 
+test('tables in a redline are tables: changes in their cells, rows that come and go, beside each other too', async ({ story }) => {
+  const { page } = await story.enter('secretariat')
+  await page.goto(`${page.url()}/desk/compare`)
+  const file = (name: string, rows: string[]) => ({ name, mimeType: 'text/markdown', buffer: Buffer.from(['# Shares', ...NOW.split('\n\n').slice(1, 2), ['| Year | Share | Source |', '| --- | --- | --- |', ...rows].join('\n')].join('\n\n')) })
+  for (const [side, name, rows] of [['Older', 'old.md', ['| 2030 | 5 per cent | levy |', '| 2035 | 7 per cent | fees |', '| 2040 | 8 per cent | bonds sold abroad |']], ['Newer', 'new.md', ['| 2030 | 6 per cent | levy |', '| 2035 | 7 per cent | fees |', '| 2050 | 10 per cent | gifts of others |']]] as const) {
+    await page.getByLabel(side, { exact: true }).selectOption({ label: 'A file …' })
+    await page.getByLabel(`File for: ${side}`).setInputFiles(file(name, [...rows]))
+  }
+  const table = page.getByRole('region', { name: 'Table with its changes' }).getByRole('table')
+  await expect(table.getByRole('columnheader')).toHaveText(['Year', 'Share', 'Source'])
+  await expect(table.getByRole('cell').filter({ hasText: 'per cent' }).first().locator('ins')).toContainText('6')
+  await expect(table.getByRole('row').filter({ hasText: 'new row' })).toContainText('gifts of others')
+  await expect(table.getByRole('row').filter({ hasText: 'removed row' })).toContainText('bonds sold abroad')
+  await page.locator('main').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('n')
+  await expect(table.locator('tr:focus')).toContainText('2030')
+  await wellMade(page, 'compare-table')
+  await page.getByRole('button', { name: 'Side by side' }).click()
+  await expect(table.getByRole('row').filter({ hasText: 'gifts of others' }).getByRole('cell').first()).toHaveText('no such row')
+  await wellMade(page, 'compare-table-side')
+  await page.getByRole('button', { name: 'Changes only' }).click()
+  await expect(table.getByText('1 row unchanged')).toBeVisible()
+})
+
 test('a delegation compares its own view, and nobody else ever sees it; the life of the text', async ({ story }) => {
   const kenya = await story.enter('kenya')
   await typeInto(kenya.page, 'OP2', 'Urgently ')

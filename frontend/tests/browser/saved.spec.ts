@@ -120,6 +120,66 @@ test('[S20] a Submit pressed without a network waits in sight, can be taken back
   await line.cut()
 })
 
+test('[S21] a Submit can be taken back at any moment without a network, also while it is tried', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const { page } = await story.enter('kenya', { baseURL: line.url })
+  const waiting = page.getByRole('region', { name: 'Needs your attention' })
+  await typeInto(page, 'OP5', 'Proposed ')
+  await expect(saving(page)).toHaveText('Saved')
+  await line.cut()
+  await expect(saving(page)).toContainText('Offline')
+  // A try that does not end: what waits is not said to be under way for it.
+  let tried = 0
+  let fail = (): void => undefined
+  await page.route('**/commands', route => {
+    tried++
+    return new Promise<void>(done => { fail = () => void route.abort().then(done) })
+  })
+  await submitDraft(page, 'OP5')
+  await expect.poll(() => tried).toBe(1)
+  await expect(waiting).toContainText('waits for the connection')
+  await waiting.getByRole('button', { name: 'Take back' }).click()
+  await expect(waiting).toContainText('is being taken back')
+  fail()
+  await expect(waiting).toBeHidden()
+  await page.unroute('**/commands')
+  await line.mend()
+  await expect(saving(page)).toHaveText('Saved')
+  const { state } = await story.negotiation.secretariat.call<{ state: FloorState }>('GET', `/texts/${story.negotiation.text}/floor`)
+  expect(state.proposals).toEqual({})
+  await expect(wordsOf(page, 'OP5')).toContainText('Proposed')
+})
+
+test('[S22] a page that is loaded again without a network says so, and opens with what was typed as soon as there is one', async ({ story }) => {
+  const line = await Line.to(story.server)
+  const { page } = await story.enter('kenya', { baseURL: line.url })
+  const colleague = await story.enter('kenya2')
+  await typeInto(page, 'OP5', 'Early ')
+  await expect(saving(page)).toHaveText('Saved')
+  const files = (): Promise<string[]> => page.evaluate(async () => {
+    const stores = await Promise.all((await caches.keys()).map(name => caches.open(name)))
+    return (await Promise.all(stores.map(store => store.keys()))).flat().map(request => new URL(request.url).pathname)
+  })
+  await expect.poll(async () => (await files()).some(path => path.includes('/Away-'))).toBe(true)
+  await expect.poll(files).toContain('/')
+
+  await line.cut()
+  await expect(saving(page)).toHaveText('Offline: kept on this device')
+  await typeInto(page, 'OP5', 'Offline ')
+  await typeInto(page, 'OP7', 'Apart ')
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'No connection' })).toBeVisible()
+  await expect(page.getByRole('status').filter({ hasText: 'kept on this device' })).toBeVisible()
+  expect((await files()).filter(path => path !== '/' && !path.startsWith('/static/assets/'))).toEqual([])
+  await line.mend()
+  await expect(saving(page)).toHaveText('Saved')
+  for (const reader of [page, colleague.page]) {
+    await expect(wordsOf(reader, 'OP5')).toContainText('Offline Early')
+    await expect(wordsOf(reader, 'OP7')).toContainText('Apart')
+  }
+  await line.cut()
+})
+
 test('[S18] words that the server refuses are shown to their author with the reason; nothing else is lost', async ({ story }) => {
   const line = await Line.to(story.server)
   const secretariat = await story.enter('secretariat', { baseURL: line.url })

@@ -54,6 +54,26 @@ test('every view, the totals and the outline are right and live', async ({ story
   await expect(page.getByText('Gladly')).toHaveCount(0)
 })
 
+test('[W33] another view, the screen in the room, another width: one goes on reading where one was', async ({ story }) => {
+  const { page } = await story.enter('kenya', { viewport: { width: 1280, height: 800 } })
+  await page.getByRole('navigation', { name: 'Outline' }).getByRole('button', { name: /^OP8 / }).click()
+  const read = page.getByText('place the ocean').filter({ visible: true }).last()
+  await expect(read).toBeInViewport()
+  await show(page, 'Compilation')
+  await expect(page.getByRole('region', { name: 'Compilation' })).toBeVisible()
+  await expect(read).toBeInViewport()
+  await show(page, 'Working text')
+  await expect(read).toBeInViewport()
+  await page.locator('main').focus()
+  await page.keyboard.press('p')
+  await expect(page.getByRole('navigation', { name: 'Outline' })).toBeHidden()
+  await expect(read).toBeInViewport()
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expect(read).toBeInViewport()
+  await page.setViewportSize({ width: 1920, height: 1080 })
+  await expect(read).toBeInViewport()
+})
+
 test('clean and compilation as Word and Markdown, from the page and by the command; a draft is in none of them', async ({ story, installation }) => {
   const kenya = await story.enter('kenya')
   await selectWords(kenya.page, 'PP3', 'whales')

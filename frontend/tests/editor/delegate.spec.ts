@@ -16,6 +16,16 @@ test.describe('a delegate', () => {
     await expect(editor.page.locator('#a [data-slot=p3] .slot-bar')).toContainText('only Kenya')
   })
 
+  test('[E31] the bar and the margins come with a text that comes late into an empty page', async ({ editor }) => {
+    await editor.open('mode=delegate&late&n=65')
+    await editor.drawn()
+    await editor.do(harness => harness.plant())
+    await editor.press('p3', 20)
+    await editor.type('QQ ')
+    await expect(editor.page.locator('#a [data-slot=p3] .slot-bar')).toContainText('only Kenya')
+    await expect(editor.page.locator('#a [data-slot=p3] .slot-margin')).toHaveText('¶p3')
+  })
+
   test('[E10] a draft equal to its basis is no draft', async ({ editor }) => {
     await editor.open('mode=delegate')
     await editor.press('p3', 20)
@@ -132,6 +142,15 @@ test.describe('a delegate', () => {
     await editor.press('p3', p3.length)
     await editor.key('Control+v')
     expect((await editor.ask('drafts')).map(d => [d.kind, d.words])).toEqual([['change', p3 + 'one'], ['new', 'two'], ['new', 'three']])
+  })
+
+  test('[E30] a pasted table makes drafts of rows, and leaves the words of the caret alone', async ({ editor }) => {
+    await editor.open('mode=delegate')
+    await editor.press('p3', 5)
+    await editor.page.evaluate(() => navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob(['<table><tr><td>2030</td><td>5</td></tr><tr><td>2035</td><td>7</td></tr></table>'], { type: 'text/html' }) })]))
+    await editor.key('Control+v')
+    expect((await editor.ask('drafts')).map(d => [d.kind, d.words])).toEqual([['new', '2030 | 5'], ['new', '2035 | 7']])
+    await expect(editor.page.locator('#a .own-draft .kind-row')).toHaveCount(2)
   })
 
   test('[E15] a paragraph taken out of the working text stays as an orphan while it is drafted', async ({ editor }) => {

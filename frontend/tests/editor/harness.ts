@@ -29,7 +29,7 @@ const floor = writable({ seq: 0, state: emptyFloor() })
 const server = memoryRoom(hub, 't', { seat: 's0', name: 'Server', role: 'chair', party: null }, ['text/t', 'party/t/ken'])
 const text = (): Y.Doc => server.doc('text/t')
 const seeds = seedParagraphs(Number(query.get('n') ?? 30))
-plant()
+if (!query.has('late')) plant() // `late`: when the page asks for it
 
 function plant(): void {
   const orders = generateNKeysBetween(null, null, seeds.length)
@@ -75,7 +75,7 @@ const words = (id: string): string | null => {
 }
 
 const harness = {
-  a, b, hub, floor, log, words,
+  a, b, hub, floor, log, words, plant,
   ids: () => orderedIds(text()).map(p => p.id),
   content: (id: string) => readParagraph(id, paragraphsOf(text()).get(id)!).content,
   kind: (id: string) => readParagraph(id, paragraphsOf(text()).get(id)!).kind,

@@ -75,6 +75,22 @@ test.describe('a pen', () => {
     expect(await editor.words(ids[at + 2]!)).toBe('three' + before.slice(10))
   })
 
+  test('[E30] a pasted table is rows beside the words of the caret', async ({ editor }) => {
+    await editor.open('mode=pen')
+    const before = (await editor.words('p3'))!
+    await editor.press('p3', 10)
+    await editor.page.evaluate(() => navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob(['<table><tr><th>Year</th><th>Share</th></tr><tr><td>2030</td><td><b>5</b> | 7</td></tr></table>'], { type: 'text/html' }) })]))
+    await editor.key('Control+v')
+    const ids = await editor.ask('ids')
+    const at = ids.indexOf('p3')
+    expect(await editor.words('p3')).toBe(before.slice(0, 10))
+    expect(await editor.words(ids[at + 1]!)).toBe('Year | Share')
+    expect(await editor.words(ids[at + 2]!)).toBe('2030 | 5 \\| 7')
+    expect(await editor.words(ids[at + 3]!)).toBe(before.slice(10))
+    await expect(editor.page.locator(`#a [data-slot="${ids[at + 1]}"] .kind-row.level-1`)).toBeVisible()
+    await expect(editor.page.locator(`#a [data-slot="${ids[at + 2]}"] .kind-row strong`)).toHaveText('5')
+  })
+
   test('[E4] a paragraph copied and pasted comes under a new id', async ({ editor }) => {
     await editor.open('mode=pen')
     const words = (await editor.words('p3'))!

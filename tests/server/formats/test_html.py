@@ -1,5 +1,6 @@
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 
@@ -35,11 +36,12 @@ class Reader(HTMLParser):
         assert self.open.pop()[0] == tag
 
     def handle_data(self, data: str) -> None:
-        if any(a.get("class") in ("said", "label", "comment") for _, a in self.open):
+        if any(a.get("class") in ("said", "label", "comment", "moved") for _, a in self.open):
             return
         if any(tag == "sup" for tag, _ in self.open):
             return
-        here = next((a["id"] for _, a in self.open if a.get("id")), None)
+        inside = "main" if any(tag == "main" for tag, _ in self.open) else None
+        here = next((a["id"] for _, a in self.open if a.get("id")), inside)
         if here:
             self.words[here] = self.words.get(here, "") + data
 
@@ -78,3 +80,20 @@ def test_o6_the_audience_is_in_the_file() -> None:
     page = render(negotiation("clean", "fr"), "html").decode()
     assert '<html lang="fr">' in page
     assert page.count("À l’intention des participants à : Ocean noise.") >= 2
+
+
+@pytest.mark.parametrize("made", EDITIONS, ids=IDS)
+def test_o9_every_anchor_stands_once_and_headings_skip_no_level(made: Edition) -> None:
+    page = render(made, "html").decode()
+    anchors = re.findall(r'<[a-z0-9]+ id="([^"]*)"', page)
+    assert len(anchors) == len(set(anchors))
+    assert {p.id for p in made.paragraphs if p.kind != "footnote"} <= set(anchors)
+    levels = [int(level) for level in re.findall(r"<h([1-6])", page)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_o20_a_moved_paragraph_says_so_in_both_places() -> None:
+    page = render(dict(golden("tracked"))["whole_paragraphs"], "html").decode()
+    assert page.count('<small class="moved">moved from here</small>') == 1
+    assert page.count('<small class="moved">moved here</small>') == 1

@@ -16,6 +16,7 @@ from tests.server.formats.libreoffice import ACCEPTED, REJECTED, Line, Seen, loo
 from tests.server.formats.test_docx_changes import CHANGED, printed
 from tests.server.formats.test_redline_docx import NOTES, PAIRS
 from tests.server.formats.test_redline_docx import printed as redlined_text
+from tests.server.formats.test_redline_tables import TABLES
 
 WAYS = (ACCEPTED, REJECTED)
 
@@ -25,6 +26,7 @@ def test_o19_libreoffice_agrees_about_accepting_and_rejecting(tmp_path: Path) ->
     files = {name: render(made, "docx") for name, made in CHANGED}
     files |= {f"redline {name}": redline(*pair) for name, pair in PAIRS.items()}
     files |= {f"noted {name}": redline(*pair) for name, pair in NOTES.items()}
+    files |= {f"table {name}": redline(*pair) for name, pair in TABLES.items()}
     files |= {view: render(negotiation(view), "docx") for view in (CLEAN, COMPILATION)}
     seen = looked_at(tmp_path, files)
     assert [key for key, document in seen.items() if document.left] == []
@@ -39,13 +41,19 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
             yield (name, way), (body(seen[name, way].lines), printed(text))
     for name, (before, after) in PAIRS.items():
         for way, text in zip(WAYS, (after, before), strict=True):
-            lines = [line.words for line in seen[f"redline {name}", way].lines if line.words]
+            lines = [spaced(line) for line in seen[f"redline {name}", way].lines if line.words]
             yield (name, way), (lines, redlined_text(text))
+
+    for name, (before, after) in TABLES.items():
+        for way, text in zip(WAYS, (after, before), strict=True):
+            lines = [line.words.replace("\ufffc", "") for line in seen[f"table {name}", way].lines]
+            rows = [p.words.replace("\ufffc", "") for p in text if p.kind != "footnote"]
+            yield (f"table {name}", way), ([line for line in lines if line], rows)
 
     for name, (before, after) in NOTES.items():
         for way, text in zip(WAYS, (after, before), strict=True):
             document = seen[f"noted {name}", way]
-            lines = [line.words.replace("\ufffc", "") for line in document.lines if line.words]
+            lines = [spaced(line).replace("\ufffc", "") for line in document.lines if line.words]
             above = tuple(p for p in text if p.kind != "footnote")
             yield (
                 (f"noted {name}", way),
@@ -53,6 +61,11 @@ def expected(seen: dict[tuple[str, str], Seen]) -> Iterator[tuple[object, object
             )
             words = [p.words for p in text if p.kind == "footnote"]
             yield (f"notes {name}", way), ([note.strip() for note in document.notes], words)
+
+
+def spaced(line: Line) -> str:
+    """The words with their label, which a tab parts from them."""
+    return line.words.replace("\t", " ")
 
 
 def redline(before: WorkingText, after: WorkingText) -> bytes:

@@ -1,6 +1,8 @@
 import re
 import zlib
+from io import BytesIO
 
+import docx
 import pytest
 
 from adref.server.formats import Options, render
@@ -80,3 +82,14 @@ def test_o5_b32_a_table_is_tagged_as_one_with_its_head() -> None:
     names = (b"TR", b"TH", b"TD")
     tags = {name: len(re.findall(rb"/S\s*/" + name + rb"\b", words)) for name in names}
     assert tags == {b"TR": 3, b"TH": 2, b"TD": 4}
+
+
+def test_f15_what_announces_something_stands_with_it() -> None:
+    made = edition(
+        paragraph("op", "Decides ", run("shall", fate="struck"), " as follows:", label="1."),
+        paragraph("op", "请秘书长：", label="2."), paragraph("op", "Requests: no.", label="3."),
+    )  # fmt: skip
+    assert [line["sticky"] for line in _data(made, False)["lines"]] == [True, True, False]
+    document = docx.Document(BytesIO(render(made, "docx")))
+    kept = [p.paragraph_format.keep_with_next for p in document.paragraphs]
+    assert kept == [True, True, None]

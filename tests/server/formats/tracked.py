@@ -21,9 +21,10 @@ def settled(file: bytes, accept: bool) -> list[str]:
     out, words = [], ""
     for paragraph in body.iter(W + "p"):
         words += "".join(
-            text.text or ""
-            for text in paragraph.iter(W + "t", W + "delText")
-            if not any(parent.tag in dropped for parent in text.iterancestors())
+            text.text or " "
+            for text in paragraph.iter(W + "t", W + "delText", W + "tab")
+            if text.getparent().tag == W + "r"
+            and not any(parent.tag in dropped for parent in text.iterancestors())
         )
         mark = paragraph.find(f"{W}pPr/{W}rPr")
         if mark is not None and any(child.tag in dropped for child in mark):

@@ -91,7 +91,7 @@ def test_what_the_browser_made_is_compared_and_forgotten(room):
     ("side", "status", "code"),
     [
         (file_side(b"%PDF-1.7", "a.pdf"), 422, "file_unreadable"),
-        (file_side(b"PK\x03\x04", "a.docx"), 422, "file_unreadable"),
+        (file_side(b"PK\x03\x04", "a.docx"), 422, "file_damaged"),
         ({"kind": "file", "name": "a.md", "data": "?"}, 422, "file_unreadable"),
         ({"kind": "content", "name": "x", "paragraphs": []}, 422, "field_invalid"),
         ({"kind": "content", "name": "x", "paragraphs": [{"id": 3}]}, 422, "field_invalid"),

@@ -20,6 +20,7 @@ OPEN = {
     ("GET", "/i/{token}"),
     ("GET", "/s/{path:path}"),
     ("GET", "/static"),
+    ("GET", "/worker.js"),
 }
 
 
@@ -73,7 +74,8 @@ def test_h7_every_door_that_acts_wants_the_act_header(app: Any, bureau: Person) 
 
 def test_h8_every_route_is_described(app: Any, anybody: TestClient) -> None:
     described = anybody.get(DESCRIPTION).json()
-    pages = {("GET", "/"), ("GET", "/i/{token}"), ("GET", "/s/{path:path}"), ("GET", "/static")}
+    paths = ("/", "/i/{token}", "/s/{path:path}", "/static", "/worker.js")
+    pages = {("GET", path) for path in paths}
     found = {
         (method.upper(), path)
         for path, operations in described["paths"].items()

@@ -88,3 +88,29 @@ def test_files_without_a_packed_sibling_are_sent_as_they_are(anybody: TestClient
 @pytest.mark.parametrize("path", ["assets/none.js", "../adref.db", "%2e%2e/secret.key", ""])
 def test_nothing_but_built_files_is_served(anybody: TestClient, path: str) -> None:
     assert anybody.get(f"/static/{path}").status_code == 404
+
+
+@pytest.mark.usefixtures("built")
+def test_w35_a_wrong_address_is_a_page_for_a_person_and_a_refusal_for_a_script(
+    anybody: TestClient,
+) -> None:
+    browser = {"Accept": "text/html,application/xhtml+xml"}
+    for path in ("/nowhere", "/t/a", "/i/a/b"):
+        shown = anybody.get(path, headers=browser)
+        assert (shown.status_code, shown.text) == (404, "<div id=app></div>")
+        assert anybody.get(path).json()["error"]["code"] == "not_found"
+    for path in ("/api/nowhere", "/static/nowhere.js"):
+        assert anybody.get(path, headers=browser).json()["error"]["code"] == "not_found"
+
+
+def test_s22_the_worker_stands_at_the_root_and_may_ask_this_server_alone(
+    anybody: TestClient, office: Office
+) -> None:
+    assert anybody.get("/worker.js").status_code == 404
+    office.settings.static.mkdir(parents=True)
+    (office.settings.static / "worker.js").write_text("keep()")
+    answer = anybody.get("/worker.js")
+    assert (answer.status_code, answer.text) == (200, "keep()")
+    assert "javascript" in answer.headers["content-type"]
+    assert answer.headers["cache-control"] == "no-cache"
+    assert "connect-src 'self'" in answer.headers["content-security-policy"]

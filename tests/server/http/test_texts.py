@@ -2,6 +2,7 @@ from typing import Any
 
 import pytest
 
+from adref.server import source_reading
 from tests.server.http.conftest import Person
 
 SOURCE = """# Waters of the Delta
@@ -214,4 +215,12 @@ def test_h10_a_source_that_is_too_large_is_refused(bureau: Person) -> None:
     answer = bureau.post("/texts", body)
     assert answer.status_code == 413
     assert answer.json() == {"error": {"code": "too_large", "params": {"megabytes": 5}}}
+    assert bureau.get("/me").json()["texts"] == []
+
+
+def test_b29_a_source_that_takes_too_much_makes_no_text(bureau: Person, monkeypatch) -> None:
+    """In the user's words, and nothing is listed."""
+    monkeypatch.setattr(source_reading, "MOST_BRACKETS", 3)
+    answer = bureau.post("/texts", {"title": "Too much", "source": SOURCE})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "file_too_much")
     assert bureau.get("/me").json()["texts"] == []

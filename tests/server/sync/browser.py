@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 from starlette.websockets import WebSocketState
 
 from adref.server.crdt.states import varint
+from adref.server.sync.compartments import brief, parse, whole
 from adref.server.sync.hub import Hub
+from adref.server.sync.protocol import PING
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.people import PEOPLE
 from tests.server.sync.typist import Typist
@@ -18,7 +20,8 @@ class TestingSocket:
 
     scope: ClassVar[dict[str, object]] = {}  # without the short way
 
-    def __init__(self) -> None:
+    def __init__(self, reads: Callable[[bytes], bytes] = lambda data: data) -> None:
+        self.reads = reads
         self.application_state = WebSocketState.CONNECTED
         self.incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.received: list[bytes] = []
@@ -37,7 +40,7 @@ class TestingSocket:
     async def send_bytes(self, data: bytes) -> None:
         await self.readable.wait()
         async with self.news:
-            self.received.append(data)
+            self.received.append(self.reads(data))
             self.instants.append(asyncio.get_running_loop().time())
             self.news.notify_all()
 
@@ -50,20 +53,36 @@ class TestingSocket:
 
 
 class Browser:
-    """One window of a person, with a document for each room."""
+    """One window of a person, with a document for each room.
 
-    def __init__(self, hub: Hub, seat: str) -> None:
-        self.seat = seat
-        self.socket = TestingSocket()
+    ``text``: its socket is about this text, and its rooms have short names there, which are
+    long again in what is ``received``.
+    """
+
+    def __init__(self, hub: Hub, seat: str, text: str = "") -> None:
+        self.seat, self.text = seat, text
+        self.socket = TestingSocket(self._in_full) if text else TestingSocket()
         self.typists: dict[str, Typist] = {}
         self._read = 0
         self._hub = hub
-        served = hub.socket(self.socket, PEOPLE[seat])  # type: ignore[arg-type]
+        served = hub.socket(self.socket, PEOPLE[seat], text)  # type: ignore[arg-type]
         self.serving = asyncio.create_task(served)
 
     def say(self, room: str, kind: int, body: bytes = b"") -> None:
-        frame = varint(len(room)) + room.encode() + varint(kind) + body
+        name = self.called(room)
+        frame = varint(len(name)) + name.encode() + varint(kind) + body
         self.socket.incoming.put_nowait({"type": "websocket.receive", "bytes": frame})
+
+    def called(self, room: str) -> str:
+        """What a room is called on this socket."""
+        compartment = parse(room)
+        return brief(room) if compartment and compartment.text == self.text else room
+
+    def _in_full(self, frame: bytes) -> bytes:
+        if frame == PING:
+            return frame
+        name = whole(self.text, of(frame))
+        return varint(len(name)) + name.encode() + frame[1 + frame[0] :]
 
     def ask(self, room: str, token: str = "{}") -> None:
         """Authenticate and ask for the document, as the provider does."""

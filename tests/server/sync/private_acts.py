@@ -185,7 +185,7 @@ class Private(Public):
 
     async def opens_windows(self) -> None:
         for _ in range(self.chance.randrange(1, 5)):
-            self.idle.append(Browser(self.world.hub, self.seat))
+            self.idle.append(Browser(self.world.hub, self.seat, self.text))
             self.idle[-1].ask("party/t/a")
 
     async def goes(self) -> None:
@@ -250,11 +250,12 @@ PRIVATE = [
 
 
 async def play(loop: VirtualLoop, seed: int, private: bool, acts: int) -> list[Note]:
-    """One run."""
+    """One run: with our own pages, or with others, by the seed."""
+    text = "t" if seed % 2 else ""
     async with world(loop) as here:
         people = {}
         for seat in PUBLIC:
-            people[seat] = Public(here, seat, random.Random(f"{seed} {seat}"))
+            people[seat] = Public(here, seat, random.Random(f"{seed} {seat}"), text)
             await people[seat].window.follow("floor/t")
             if seat != "chair":
                 await people[seat].window.follow("text/t")
@@ -265,7 +266,7 @@ async def play(loop: VirtualLoop, seed: int, private: bool, acts: int) -> list[N
         ]
         if private:
             # A seat that is in the room already: who is here stays the same.
-            alone = Private(here, "anna", random.Random(f"{seed} private"))
+            alone = Private(here, "anna", random.Random(f"{seed} private"), text)
             scripts.append(alone.plays(acts, PRIVATE))
         await asyncio.gather(*scripts)
         await until(loop, 18.0)

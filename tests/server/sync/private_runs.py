@@ -136,9 +136,10 @@ class AtOnce(Workshop):
 class Person:
     """Somebody with a window or more. Every act is drawn from ``chance``."""
 
-    def __init__(self, world: World, seat: str, chance: random.Random) -> None:
+    def __init__(self, world: World, seat: str, chance: random.Random, text: str = "") -> None:
         self.world, self.seat, self.chance = world, seat, chance
-        self.window = Browser(world.hub, seat)
+        self.text = text  # which the sockets say that they are about
+        self.window = Browser(world.hub, seat, text)
         self.windows = [self.window]
         self.typists: dict[str, Typist] = {}
         self.acts = 0
@@ -162,7 +163,7 @@ class Person:
 
     def open(self) -> None:
         """Another window."""
-        self.window = Browser(self.world.hub, self.seat)
+        self.window = Browser(self.world.hub, self.seat, self.text)
         self.windows.append(self.window)
 
     async def leave(self) -> None:

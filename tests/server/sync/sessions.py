@@ -19,7 +19,7 @@ from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE, Batch, Entry
 from adref.server.store.memory import MemoryLog
 from adref.server.sync.compartments import parse
-from adref.server.sync.effects import Append, Compact, Penalty, RoomEffect, Send, Wake
+from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send, Wake
 from adref.server.sync.limits import Limits
 from adref.server.sync.protocol import read_message
 from adref.server.sync.room import Room
@@ -56,11 +56,23 @@ class Session:
         """The room, from the log; what was under way is lost with the server."""
         compartment = parse(NAME)
         assert compartment is not None
-        limits = Limits(compact=15, compact_gap=0.0)
-        self.room = Room(compartment, self.log.open(NAME), self.new_client, limits)
+        limits = Limits(compact=15, compact_gap=0.0, packed=0)
+        stored = self.log.open(NAME)
+        self.room = Room(compartment, stored, self.new_client, limits, later=True)
+        self.reading = False
         self.room.locked = frozenset({"agreed"})
         self.appends: deque[Append] = deque()
         self.on_the_way: dict[int, deque[bytes]] = {}
+
+    def read(self) -> None:
+        """The document has been read; who came before that is served."""
+        self.reading = False
+        self.room.load()
+        for number, message in self.room.loaded():
+            if message is None:
+                self.do(self.room.welcome(number))
+            else:
+                self.do(self.room.receive(number, message, self.now))
 
     def new_client(self) -> int:
         self.clients += 1
@@ -122,6 +134,8 @@ class Session:
                     stored = self.log.read(NAME)
                     snapshot = compact("paragraphs", [entry.payload for entry in stored])
                     self.log.keep_snapshot(NAME, len(stored), snapshot)
+                case Load():
+                    self.reading = True
                 case Wake() | Penalty():
                     pass
 
@@ -130,6 +144,8 @@ class Session:
         self.now += 1
         if not everything and self.chance.random() < 0.01:
             self.killed()
+        if self.reading and (everything or self.chance.random() < 0.5):
+            self.read()
         writes = len(self.appends) if everything else self.chance.randint(0, len(self.appends))
         for _ in range(writes):
             append = self.appends.popleft()
@@ -146,7 +162,7 @@ class Session:
     @property
     def quiet(self) -> bool:
         """Nothing is under way."""
-        return not (self.appends or self.lost or any(self.on_the_way.values()))
+        return not (self.reading or self.appends or self.lost or any(self.on_the_way.values()))
 
     def check(self, seen: list[dict[str, Any]]) -> set[str]:
         """All have the same, and nobody waits for anything; which refusals there were."""

@@ -1,4 +1,7 @@
-"""[U1] What is wanted in one turn of the loop goes to the log together, and before all else."""
+"""[U1] What is wanted in one turn of the loop goes to the log together, and before all else.
+
+[U10] What follows at once in the same compartment waits a little, and goes together.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,7 +9,7 @@ from concurrent.futures import Future
 from types import SimpleNamespace
 from typing import Any
 
-from adref.server.store.log import UPDATE, Batch, Conflict, Entry, Grant
+from adref.server.store.log import EVENT, UPDATE, Batch, Conflict, Done, Entry, Grant
 from adref.server.sync.appending import Appender
 from adref.server.sync.compartments import parse
 from adref.server.sync.measures import Measures
@@ -18,6 +21,7 @@ class Log:
     """Notes what it is asked; answers when told."""
 
     def __init__(self) -> None:
+        self.at_once = False
         self.asked: list[str] = []
         self.futures: list[Future[tuple[int, ...]]] = []
 
@@ -25,6 +29,8 @@ class Log:
         payloads = [entry.payload.decode() for entry in batch.entries]
         self.asked.append(" ".join(payloads) or f"grant {batch.grants[0].client}")
         self.futures.append(Future())
+        if self.at_once:
+            self.futures[-1].set_result((1,))
         return self.futures[-1]
 
     def reconciled(self, group: str) -> None:
@@ -33,6 +39,16 @@ class Log:
 
 def words(payload: str, name: str = "text/t") -> Batch:
     return Batch([Entry(name, UPDATE, payload.encode(), "", "seat")], epochs={name: 0})
+
+
+def decision(payload: str, text: str = "t") -> Batch:
+    """An act on a text: an event of its floor, by what its text was."""
+    event = Entry(f"floor/{text}", EVENT, payload.encode(), "", "seat")
+    return Batch([event], done=[Done(f"floor/{text}", "seat", payload, b"")], epochs=epochs(text))
+
+
+def epochs(text: str) -> dict[str, int]:
+    return {f"floor/{text}": 0, f"text/{text}": 0}
 
 
 def run(play: Callable[[Appender, Log, list[str]], Awaitable[None]]) -> list[str]:
@@ -110,10 +126,79 @@ def test_m2_what_was_judged_by_what_is_not_so_any_more_goes_before_what_is_judge
         neighbours.on(stage)  # type: ignore[arg-type]
         want(appender, told, words("old"), "old")
         assert neighbours.settles(room, words("first"), Conflict("text/t"), 0)
-        await asyncio.sleep(0)
+        assert log.asked == ["old", "reconciled t"]
+        log.at_once = True
+        log.futures[0].set_result((1,))
+        await appender.settled()
         assert log.asked == ["old", "reconciled t", "anew"]
-        for future in log.futures:
+
+    run(play)
+
+
+def test_u10_what_follows_at_once_goes_together_and_another_compartment_does_not_wait_for_it() -> (
+    None
+):
+    async def play(appender: Appender, log: Log, told: list[str]) -> None:
+        log.at_once = True
+        want(appender, told, words("a"), "a")
+        await asyncio.sleep(0)
+        for name in ("b", "c"):
+            want(appender, told, words(name), name)
+            await asyncio.sleep(0)
+        want(appender, told, words("p", "party/t/a"), "p")
+        await asyncio.sleep(0)
+        assert log.asked == ["a", "p"]
+        await appender.settled()
+        assert log.asked == ["a", "p", "b c"]
+
+    assert run(play) == ["a", "p", "b", "c"]
+
+
+def test_u10_a_decision_goes_after_what_waits_where_it_is_taken_and_nowhere_else() -> None:
+    async def play(appender: Appender, log: Log, told: list[str]) -> None:
+        log.at_once = True
+        for name in ("text/t", "text/u"):
+            want(appender, told, words("a", name), f"a {name}")
+        await asyncio.sleep(0)
+        for name in ("text/t", "text/u"):
+            want(appender, told, words("b", name), f"b {name}")
+        await asyncio.sleep(0)
+        want(appender, told, decision("act"), "act")
+        want(appender, told, words("c"), "c")
+        await asyncio.sleep(0)
+        assert log.asked == ["a", "a", "b", "act"]
+        await appender.settled()
+        assert log.asked[4:] in (["b", "c"], ["c", "b"])
+
+    assert run(play)[:4] == ["a text/t", "a text/u", "b text/t", "act"]
+
+
+def test_u10_a_client_id_is_granted_after_what_waits() -> None:
+    async def play(appender: Appender, log: Log, told: list[str]) -> None:
+        log.at_once = True
+        want(appender, told, words("a"), "a")
+        await asyncio.sleep(0)
+        want(appender, told, words("b"), "b")
+        want(appender, told, Batch(grants=[Grant("text/t", 7, "seat")]), "grant")
+        await asyncio.sleep(0)
+        assert log.asked == ["a", "b", "grant 7"]
+        await appender.settled()
+
+    assert run(play) == ["a", "b", "grant"]
+
+
+def test_u10_all_that_waits_is_handed_over_in_its_order_when_that_is_asked_for() -> None:
+    async def play(appender: Appender, log: Log, told: list[str]) -> None:
+        want(appender, told, words("a"), "a")
+        await asyncio.sleep(0)
+        want(appender, told, words("b"), "b")
+        want(appender, told, decision("act"), "act")
+        want(appender, told, words("c"), "c")
+        appender.hand_over()
+        assert log.asked == ["a", "b", "act", "c"]
+        log.futures[1].set_exception(Conflict("text/t"))
+        for future in (log.futures[0], *log.futures[2:]):
             future.set_result((1,))
         await appender.settled()
 
-    run(play)
+    assert sorted(run(play)) == ["a", "act", "b: Conflict('text/t')", "c"]

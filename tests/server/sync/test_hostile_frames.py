@@ -186,5 +186,6 @@ def client_seat(here: World, client: int) -> str | None:
 )
 def test_x8_what_no_browser_reads_does_not_travel(number: str) -> None:
     said = json.loads(f'{{"at":{number}}}')
-    assert json.loads(stamp({"cursor": said}, PEOPLE["anna"]))["cursor"] is None
-    assert json.loads(stamp({"cursor": {"at": 3}}, PEOPLE["anna"]))["cursor"] == {"at": 3}
+    assert json.loads(stamp({"cursor": said}, PEOPLE["anna"]).whole)["cursor"] is None
+    assert stamp({"cursor": said}, PEOPLE["anna"]).where == "null"
+    assert json.loads(stamp({"cursor": {"at": 3}}, PEOPLE["anna"]).whole)["cursor"] == {"at": 3}

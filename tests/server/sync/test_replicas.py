@@ -65,7 +65,7 @@ def test_u8_who_does_not_write_any_more_costs_one_document_again() -> None:
     assert b"more" in replicas.answer(EMPTY_STATE)
 
 
-def test_u10_a_text_that_rests_answers_as_before_and_goes_on() -> None:
+def test_u11_a_text_that_rests_answers_as_before_and_goes_on() -> None:
     replicas = Replicas(WORKING_TEXT, [START])
     text, state, clocks = replicas.text, replicas.state(), dict(replicas.clocks())
     whole = replicas.answer(EMPTY_STATE)
@@ -88,7 +88,7 @@ def test_u10_a_text_that_rests_answers_as_before_and_goes_on() -> None:
     assert b"Hear, " in replicas.answer(EMPTY_STATE)
 
 
-def test_u10_what_is_on_its_way_to_the_disk_does_not_rest() -> None:
+def test_u11_what_is_on_its_way_to_the_disk_does_not_rest() -> None:
     replicas = Replicas(WORKING_TEXT, [START])
     assert judged(replicas, Typist(ANNA, start=START).types("p1", "Hear, "))
     assert not replicas.rest()
@@ -97,7 +97,7 @@ def test_u10_what_is_on_its_way_to_the_disk_does_not_rest() -> None:
     assert b"Hear, " in replicas.answer(EMPTY_STATE)
 
 
-def test_u10_a_refused_update_wakes_a_text_and_leaves_no_trace() -> None:
+def test_u11_a_refused_update_wakes_a_text_and_leaves_no_trace() -> None:
     replicas = Replicas(WORKING_TEXT, [START])
     whole = replicas.answer(EMPTY_STATE)
     assert replicas.rest()
@@ -108,7 +108,7 @@ def test_u10_a_refused_update_wakes_a_text_and_leaves_no_trace() -> None:
     assert b"There, " in replicas.answer(EMPTY_STATE)
 
 
-def test_u10_a_long_text_stays() -> None:
+def test_u11_a_long_text_stays() -> None:
     long = WorkingDocument()
     filled = long.fill([Paragraph(f"p{n}", "op", plain("words " * 1_000)) for n in range(20)])
     replicas = Replicas(WORKING_TEXT, [filled])
@@ -116,10 +116,21 @@ def test_u10_a_long_text_stays() -> None:
     assert len(replicas.answer(EMPTY_STATE)) > MOST
 
 
-def test_u10_a_text_of_many_pieces_stays() -> None:
+def test_u11_a_text_of_many_pieces_stays() -> None:
     """It is short, but it would be long until one can type in it again."""
     anna = Typist(ANNA, start=START)
     pieces = [anna.types("p1", "x") for _ in range(4_000)]  # each before the last
     replicas = Replicas(WORKING_TEXT, [START, *pieces])
     assert not replicas.rest()
     assert MOST_PIECES < len(replicas.answer(EMPTY_STATE)) < MOST
+
+
+def test_z8_what_says_nothing_is_answered_without_a_look_at_the_document() -> None:
+    """Everybody who comes in says it; the first look learns where every item stands."""
+    replicas = Replicas(WORKING_TEXT, [START], later=True)
+    for may_write in (True, False):
+        verdict = replicas.judge(EMPTY_UPDATE, may_write=may_write, granted=(), locked=())
+        assert (verdict.passes, verdict.changed) == (True, False)
+    assert not replicas.is_loaded
+    assert replicas.judge(b"\x00", may_write=True, granted=(), locked=()).code == "malformed"
+    assert replicas.is_loaded

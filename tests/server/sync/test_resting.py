@@ -1,4 +1,4 @@
-"""[U10] A text that nobody works with takes little memory, and nobody can tell."""
+"""[U11] A text that nobody works with takes little memory, and nobody can tell."""
 
 from adref.server.sync.outcome import Outcome
 from adref.server.sync.room import Room
@@ -22,7 +22,7 @@ def rests(place: Hall, room: str = "text/t") -> bool:
     return found.resting_text is not None
 
 
-def test_u10_a_text_rests_after_ten_seconds_and_goes_on_with_the_next_key() -> None:
+def test_u11_a_text_rests_after_ten_seconds_and_goes_on_with_the_next_key() -> None:
     async def play() -> None:
         async with hall() as place:
             chair, olga = Browser(place.hub, "chair"), Browser(place.hub, "olga")
@@ -45,7 +45,7 @@ def test_u10_a_text_rests_after_ten_seconds_and_goes_on_with_the_next_key() -> N
     run(play)
 
 
-def test_u10_what_is_decided_reads_the_words_and_what_changes_them_wakes_the_text() -> None:
+def test_u11_what_is_decided_reads_the_words_and_what_changes_them_wakes_the_text() -> None:
     async def play() -> None:
         async with hall() as place:
             await pass_(place, 11.0)
@@ -67,7 +67,7 @@ def test_u10_what_is_decided_reads_the_words_and_what_changes_them_wakes_the_tex
     run(play)
 
 
-def test_u10_a_text_that_is_opened_to_be_read_rests_from_the_beginning() -> None:
+def test_u11_a_text_that_is_opened_to_be_read_rests_from_the_beginning() -> None:
     async def play() -> None:
         async with hall() as place:
             log = place.log
@@ -80,7 +80,7 @@ def test_u10_a_text_that_is_opened_to_be_read_rests_from_the_beginning() -> None
     run(play)
 
 
-def test_u10_drafts_rest_as_well() -> None:
+def test_u11_drafts_rest_as_well() -> None:
     async def play() -> None:
         async with hall() as place:
             anna = Browser(place.hub, "anna")

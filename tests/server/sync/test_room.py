@@ -2,11 +2,16 @@
 
 import pytest
 
+from adref.drafting.content import plain
+from adref.drafting.edits import LabelEdit
+from adref.drafting.text import Paragraph
 from adref.server.crdt.document import Broken
 from adref.server.crdt.states import Unreadable
+from adref.server.crdt.working import WorkingDocument
 from adref.server.sync import news, protocol
 from adref.server.sync.attendance import Attendance
 from adref.server.sync.effects import Send
+from adref.server.sync.frames import framed
 from adref.server.sync.limits import Limits
 from adref.server.sync.protocol import Presence, SyncStep1, SyncStep2, Update
 from adref.server.sync.readers import Reader, Readers
@@ -286,3 +291,33 @@ def test_y3_after_a_refusal_nothing_sent_before_it_is_acknowledged() -> None:
     play >> says("chair", Update(chair.types("agreed", "Not ")))
     play << "chair: refused locked agreed" << "chair: not saved" << "penalty for chair"
     play >> written() << "chair, secretary: update"
+
+
+def test_z2_a_long_text_is_framed_once_for_all_who_come_until_it_changes_or_rests() -> None:
+    long = tuple(
+        Paragraph(f"q{n}", "op", plain("Recalling its means. " * 40), "") for n in range(90)
+    )
+    play = Play(room(updates=(WorkingDocument().fill(long),)))
+
+    def sent(who: str) -> Send:
+        play >> comes(who, writes=False) << f"{who}: authenticated readonly"
+        first, *others = play.subject.receive(play.number(who), SyncStep1(b"\x00"), play.now)
+        assert len(others) == 1
+        return first
+
+    one, two = sent("anna"), sent("olga")
+    assert one.to != two.to
+    assert one.frame is two.frame
+    assert one.wire is two.wire
+    assert one.wire == framed(one.frame)
+    assert one.frame == protocol.step2("text/t", body_of(one.frame))
+    update, ticket = play.subject.edit([LabelEdit("q1", "", "7.")])
+    play.subject.appended(ticket, play.now)
+    three = sent("chair")
+    assert three.frame != one.frame
+    assert three.wire == framed(three.frame)
+    play.subject.rest(play.now + 1)
+    assert sent("anna").wire is three.wire
+    play.subject.rest(play.now + 60)
+    assert sent("olga").wire is not three.wire
+    assert update

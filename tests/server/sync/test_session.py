@@ -3,6 +3,7 @@
 import pytest
 
 from adref.server.crdt.states import varint
+from adref.server.sync.compartments import brief, parse, whole
 from adref.server.sync.limits import Bucket, Buckets, Limits
 from adref.server.sync.session import Session
 from tests.playbook import Play, Step
@@ -110,3 +111,35 @@ def test_x9_buckets_of_seats_that_are_empty_are_forgotten() -> None:
     assert len(buckets._buckets) < 2_000
     assert buckets.take("seat 2999", now=2_999.0)
     assert not buckets.take("seat 2999", now=2_999.0)
+
+
+def test_y8_on_the_socket_of_a_text_its_compartments_have_short_names() -> None:
+    play = Play(Session(ANNA, 0.0, text="t"))
+    play >> hears(said("t", 2, token("null"))) << "enter text/t"
+    play >> inside("text/t")
+    play >> hears(said("t", 0, STEP1)) << "forward SyncStep1 to text/t"
+    play >> hears(said("p/a", 2, token("null"))) << "enter party/t/a"
+    play >> hears(said("c/ab", 2, token("null"))) << "enter coalition/t/ab"
+    play >> hears(said("f", 2, token("null"))) << "enter floor/t"
+    play >> hears(said("text/t", 0, STEP1))
+    play >> hears(said("t", 7)) << "exit text/t"
+    play.over()
+
+
+@pytest.mark.parametrize("kind", ["text", "floor", "desk", "bureau", "party", "coalition"])
+def test_y8_a_short_name_and_what_it_means(kind: str) -> None:
+    name = f"{kind}/abc" + ("/x" if kind in ("party", "coalition") else "")
+    assert len(brief(name)) <= 3
+    assert whole("abc", brief(name)) == name
+
+
+@pytest.mark.parametrize("odd", ["", "/", "text/abc", "tt", "t/x", "f/", "p", "x/y", "/t", "Ü"])
+def test_y8_what_is_no_short_name_is_that_of_nothing_and_comes_back(odd: str) -> None:
+    assert parse(whole("abc", odd)) is None
+    assert brief(whole("abc", odd)) == odd
+
+
+@pytest.mark.parametrize("odd", ["p/", "p/x/y", "c/?"])
+def test_y8_nor_are_parties_that_cannot_be(odd: str) -> None:
+    assert parse(whole("abc", odd)) is None
+    assert brief(whole("abc", odd)) == odd

@@ -154,18 +154,6 @@ def hostile() -> dict[str, tuple[Made, str]]:
             Made(body, parts={"_rels/.rels": "<Relationships/>"}),
             "file_kind",
         ),
-        "strict": (
-            Made(
-                body,
-                parts={
-                    "word/document.xml": plain.replace(
-                        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-                        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-                    )
-                },
-            ),
-            "file_strict",
-        ),
         "no words": (Made([para(run("  "))]), "no_words"),
     }
 

@@ -12,6 +12,8 @@ export interface Desk {
   /** Does a command at once; a refusal is told. Answers whether it was done. */
   carryOut(command: Command): Promise<boolean>
   submit(drafts: string[], answering?: string): void
+  /** Asks where a paragraph should stand instead. */
+  move(paragraph: string): void
   compare(draft: string): void
   goTo(paragraph: string, focus?: boolean): void
 }

@@ -2,6 +2,7 @@
 export const dialogs = {
   act: () => import('./ActDialog.svelte'),
   submit: () => import('./SubmitDialog.svelte'),
+  move: () => import('./MoveDialog.svelte'),
   compare: () => import('./CompareDialog.svelte'),
   record: () => import('./Record.svelte'),
   help: () => import('./HelpDialog.svelte'),
@@ -13,6 +14,10 @@ export const dialogs = {
   brackets: () => import('./BracketsLeft.svelte'),
   formats: () => import('./FormatBar.svelte'),
   answer: () => import('./AnswerDialog.svelte'),
+  trouble: () => import('./TroubleBar.svelte'),
+  away: () => import('./Away.svelte'),
+  offline: () => import('./offline').then(({ keepPage }) => keepPage()),
+  place: () => import('./keepPlace'),
   watch: () => import('./RecordWatch.svelte'),
   written: () => import('../text/WrittenView.svelte'),
 }

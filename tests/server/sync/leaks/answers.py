@@ -5,6 +5,7 @@ from typing import Any
 
 from adref.drafting.decision import Refusal
 from adref.server.sync import protocol
+from adref.server.sync.effects import Send
 from adref.server.sync.hub import Hub
 from adref.server.sync.rooms import Rooms
 from tests.server.sync.leaks.planting import Patch, instead, leak
@@ -74,7 +75,8 @@ def a_private_refusal_is_told_on_the_floor(patch: Patch) -> None:
             floor = self.open.get("floor/t")
             if floor is not None:
                 body = json.dumps({"type": "trouble", "why": "refused"})
-                self.deliver(floor, floor.readers.greeted(), protocol.stateless("floor/t", body))
+                frame = protocol.stateless("floor/t", body)
+                self.deliver(floor, Send(tuple(floor.readers.greeted()), frame))
 
         return penalise
 

@@ -13,11 +13,11 @@ from tests.server.sync.leaks.planting import Patch, instead, is_private, leak
 @leak
 def frames_go_to_every_socket(patch: Patch) -> None:
     def build(former: Any) -> Any:
-        def deliver(self: Rooms, room: Any, readers: Any, frame: bytes, *more: Any) -> None:
+        def deliver(self: Rooms, room: Any, sent: Any) -> None:
             everybody = self.sockets if is_private(room.compartment.name) else ()
-            former(self, room, readers, frame, *more)
+            former(self, room, sent)
             for number in tuple(everybody):
-                self._answer(number, frame)
+                self._answer(number, sent.frame)
 
         return deliver
 

@@ -73,7 +73,7 @@ def the_clock_of_presence_ticks_for_all_rooms_together(patch: Patch) -> None:
     shared = itertools.count(1)
 
     def build(former: Any) -> Any:
-        def put(self: Attendance, client: int, state: str, now: float) -> None:
+        def put(self: Attendance, client: int, state: presence.State, now: float) -> None:
             former(self, client, state, now)
             self._states[client] = presence.Stamped(next(shared), state)
 
