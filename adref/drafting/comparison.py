@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from adref.drafting.agreed_words import agreed_in, count
 from adref.drafting.content import OBJECT, Content, Piece, tidy
 from adref.drafting.matching import Match, match
 from adref.drafting.numbering import display_labels
@@ -60,8 +61,9 @@ class Row:
     runs: tuple[RedlineRun, ...]
     moved: bool = False
     place: str = ""
-    inserted: int = 0  # words
+    inserted: int = 0  # words, agreed marks apart
     struck: int = 0
+    agreed: tuple[str, str] = ("", "")  # what agreed marks say, before and after
 
     @property
     def name(self) -> str:
@@ -145,7 +147,8 @@ class _Comparer:
             runs = tuple(
                 RedlineRun(piece.text, piece.marks, STRUCK) for piece in self.before[old].content
             )
-            return Row(REMOVED, (self.old_heads[old],), (), runs, struck=self._count(runs, STRUCK))
+            struck = count(runs, STRUCK, self.words)
+            return Row(REMOVED, (self.old_heads[old],), (), runs, struck=struck)
         one = self.matches[of_old[old]]
         place = self.new_heads[one.new[0] - 1].name if one.new[0] else ""
         return Row(
@@ -163,7 +166,8 @@ class _Comparer:
         runs = tuple(
             RedlineRun(piece.text, piece.marks, INSERTED) for piece in self.after[new].content
         )
-        return Row(NEW, (), (self.new_heads[new],), runs, inserted=self._count(runs, INSERTED))
+        inserted, agreed = count(runs, INSERTED, self.words), agreed_in(runs)
+        return Row(NEW, (), (self.new_heads[new],), runs, inserted=inserted, agreed=agreed)
 
     def _row(self, one: Match, moved: bool) -> Row:
         runs = redline(
@@ -186,13 +190,10 @@ class _Comparer:
             runs,
             moved,
             place,
-            self._count(runs, INSERTED),
-            self._count(runs, STRUCK),
+            count(runs, INSERTED, self.words),
+            count(runs, STRUCK, self.words),
+            agreed_in(runs),
         )
-
-    def _count(self, runs: Sequence[RedlineRun], fate: str) -> int:
-        said = (run.text for run in runs if run.fate == fate)
-        return sum(any(c.isalnum() for c in word) for text in said for word in self.words(text))
 
 
 def heads(text: Sequence[Paragraph]) -> list[Head]:
@@ -281,7 +282,7 @@ def comparison_to_json(comparison: Comparison) -> dict[str, Any]:
 
 
 def _row_to_json(row: Row) -> dict[str, Any]:
-    flags = {
+    flags: dict[str, Any] = {
         "altered": row.altered,
         "relabelled": row.relabelled,
         "reshaped": row.reshaped,
@@ -289,6 +290,8 @@ def _row_to_json(row: Row) -> dict[str, Any]:
         "inserted": row.inserted,
         "struck": row.struck,
     }
+    if row.agreed[0] != row.agreed[1]:
+        flags["agreed"] = list(row.agreed)
     moved = {"moved": True, "place": row.place} if row.moved else {}
     return {
         "fate": row.fate,

@@ -133,17 +133,17 @@ def _contest(words: Runs, group: Group, children: Children) -> Contest:
     start, end = group.span
     standing = cut_runs(words, start, end)
     plans = _plans(group)
-    readings = _same_words([_reading(words, group.span, plan, children) for plan in plans])
+    readings = [_reading(words, group.span, plan, children) for plan in plans]
+    if not standing:  # between words nothing is deleted: a lone space is inserted like any words
+        return Contest(tuple(_alternative(r, children) for r in _same_words(readings, False)))
+    readings = _same_words(readings)
     as_it_is = content_of(standing)
     deleting = [reading for reading in readings if reading.is_deletion]
     others = [reading for reading in readings if not reading.is_deletion]
-    out = []
-    if standing:
-        same = [reading for reading in others if reading.content == as_it_is]
-        others = [reading for reading in others if reading.content != as_it_is]
-        out.append(_as_it_stands(standing, same, deleting, bool(others)))
-    out += [_alternative(reading, children) for reading in others]
-    return Contest(tuple(out))
+    same = [reading for reading in others if reading.content == as_it_is]
+    others = [reading for reading in others if reading.content != as_it_is]
+    first = _as_it_stands(standing, same, deleting, bool(others))
+    return Contest((first, *(_alternative(reading, children) for reading in others)))
 
 
 def _plans(group: Group) -> list[list[Placed]]:
@@ -184,11 +184,11 @@ def _reading(words: Runs, span: Span, plan: list[Placed], children: Children) ->
     return _Reading(out, tuple(member.proposal for member in plan), tuple(answers))
 
 
-def _same_words(readings: list[_Reading]) -> list[_Reading]:
-    """Readings of the same words become one with all their proposals."""
+def _same_words(readings: list[_Reading], deleting: bool = True) -> list[_Reading]:
+    """Readings of the same words become one with all their proposals; so do deletions."""
     out: dict[Content, _Reading] = {}
     for reading in readings:
-        key = () if reading.is_deletion else reading.content
+        key = () if deleting and reading.is_deletion else reading.content
         first = out.get(key)
         out[key] = (
             reading

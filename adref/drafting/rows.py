@@ -119,6 +119,23 @@ def _quoted(cell: Content) -> Content:
     return tuple(Piece(text.replace("|", "\\|"), marks) for text, marks in cell)
 
 
+def shares(lengths: Sequence[Sequence[int]], count: int) -> list[float]:
+    """How much of the width each of the columns has, from the lengths of the cells of each row.
+
+    A column is as wide as the root of its longest cell, within bounds: a column of years does not
+    take as much as one of sentences. Joined they are 1.
+    """
+    longest = [_NARROW] * count
+    for row in lengths:
+        for at, length in enumerate(row[:count]):
+            longest[at] = max(longest[at], min(length, _WIDE))
+    wanted = [float(length) ** 0.5 for length in longest]
+    return [one / sum(wanted) for one in wanted]
+
+
+_NARROW, _WIDE = 8, 120  # characters
+
+
 def columns(counts: Sequence[int]) -> int:
     """How wide a table is, from the number of cells of its rows: as most of them are."""
     return max(set(counts), key=lambda count: (counts.count(count), count))

@@ -13,7 +13,7 @@ _ARTICLE = re.compile(
 )
 _ANNEX = re.compile(r"(?:Annex|ANNEX|Appendix|APPENDIX)(?:\s+(?:\d+|[IVXLC]+|[A-Z]))?\b[.:]?")
 _SECTION = re.compile(
-    r"(?:[A-Z]|[IVXLC]+)\.(?=\s)|(?:Chapter|CHAPTER|Part|PART|Section)\s+\w+[.:]?"
+    r"(?:[A-Z]|[IVXLC]+)\.(?=\s)|(?:Chapter|CHAPTER|Part|PART|Section)\s+\w+(?:\.\d+)*[.:]?"
 )
 _OPENING = "[(*{\"'“‘« \t"
 _BRACKETS = re.compile(r"[\[\]*]")

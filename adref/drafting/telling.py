@@ -71,8 +71,12 @@ def totals(comparison: Comparison) -> Totals:
 
 
 def _messages(row: Row) -> Iterator[Message]:
+    marked = row.agreed[0] != row.agreed[1]
     if row.fate == NEW:
-        yield Message("new", {"words": row.inserted})
+        if row.inserted or not marked:
+            yield Message("new", {"words": row.inserted})
+        if marked:
+            yield _agreed(row)
         return
     if row.fate == REMOVED:
         yield Message("removed", {"words": row.struck})
@@ -83,7 +87,9 @@ def _messages(row: Row) -> Iterator[Message]:
     if row.fate == JOINED:
         names = ", ".join(head.name for head in row.before)
         yield Message("joined", {"count": len(row.before), "names": names})
-    yield from _of_words(row)
+    yield from _of_words(row, marked)
+    if marked:
+        yield _agreed(row)
     if row.reshaped:
         was, now = row.before[0].kind, row.after[0].kind
         other = was != now
@@ -95,14 +101,18 @@ def _messages(row: Row) -> Iterator[Message]:
         yield Message("relabelled", {"label": row.before[0].name})
 
 
-def _of_words(row: Row) -> Iterator[Message]:
+def _agreed(row: Row) -> Message:
+    return Message("agreed", {"before": row.agreed[0] or "open", "after": row.agreed[1] or "open"})
+
+
+def _of_words(row: Row, marked: bool) -> Iterator[Message]:
     if row.inserted and row.struck:
         yield Message("reworded", {"inserted": row.inserted, "struck": row.struck})
     elif row.inserted:
         yield Message("inserted", {"words": row.inserted})
     elif row.struck:
         yield Message("struck", {"words": row.struck})
-    elif any(run.fate != "kept" and run.text.strip() for run in row.runs):
+    elif not marked and any(run.fate != "kept" and run.text.strip() for run in row.runs):
         yield Message("signs", {})
     if row.reformatted:
         yield Message("reformatted", {})

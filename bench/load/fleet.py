@@ -10,7 +10,7 @@ from time import perf_counter as now
 from typing import Any
 
 from bench.load import dialects
-from bench.load.dialects import ACK, ENTERED, PING, STEP1, STEP2, TOLD, UPDATE, YWebsocket
+from bench.load.dialects import ACK, PING, STEP1, STEP2, TOLD, UPDATE, YWebsocket
 from bench.load.wire import EMPTY_STATE, EMPTY_UPDATE, frame, upgrade
 
 _SMALL, _LARGE = 2_048, 1 << 18
@@ -24,7 +24,6 @@ class Client:
     __slots__ = (
         "address",
         "answer",
-        "asked",
         "asks_grant",
         "buffer",
         "bulk",
@@ -73,7 +72,7 @@ class Client:
     def reset(self) -> None:
         """As before connecting."""
         self.stage, self.buffer, self.out, self.size = _CONNECTING, b"", b"", _SMALL
-        self.closed = self.asked = False
+        self.closed = False
         self.opened_at = self.synced_at = self.ready_at = self.bulk_at = 0.0
         self.bulk = 0
 
@@ -257,12 +256,11 @@ class Fleet:
             if not data.startswith(b"HTTP/1.1 101"):
                 raise RuntimeError(f"no websocket: {data[:200]!r}")
             client.stage = _OPEN
-            said = (
-                client.dialect.sign_in(client.resume)
-                if client.dialect.asks_first
-                else client.dialect.step1(client.state)
-            )
-            self.send(client, frame(said))
+            # As the provider does: it does not wait for the answer to its token.
+            said = frame(client.dialect.step1(client.state))
+            if client.dialect.asks_first:
+                said = frame(client.dialect.sign_in(client.resume)) + said
+            self.send(client, said)
             data = data[end + 4 :]
         self._messages(client, data, moment)
 
@@ -304,10 +302,7 @@ class Fleet:
 
     def _handshake(self, client: Client, kind: int, at: int, message: bytes, moment: float) -> None:
         dialect = client.dialect
-        if kind == ENTERED and not client.asked:
-            client.asked = True
-            self.send(client, frame(dialect.step1(client.state)))
-        elif kind == STEP1:
+        if kind == STEP1:
             self.send(client, frame(dialect.step2(client.answer)))
             if client.asks_grant and not client.ready_at:
                 client.ready_at = moment

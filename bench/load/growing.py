@@ -1,17 +1,19 @@
 """How our cost grows: ever more readers, an ever longer text, an ever older one."""
 
 import random
+import time
 from typing import Any
 
 from bench.load.crowd import connected, give_homes, room_of, running, source
 from bench.load.fleet import Client, Fleet, now
-from bench.load.history import settle, type_and_take_back
+from bench.load.history import settle, type_and_take_back, until_still
 from bench.load.measuring import Typing, counts, window
 from bench.load.processes import memory_mb
 from bench.load.servers import Server
 
 _SEATS = 200  # people; each has several windows where more sockets are wanted
 _PARAGRAPH = 1_384
+_AFTER = 2.5  # seconds: by then a server does what it puts off when it starts
 Point = dict[str, Any]
 
 
@@ -69,6 +71,8 @@ def _opened_and_typed_in(server: Server, people: int, seconds: float) -> Point:
     fleet, _ = connected(server, 1)
     first = (now() - begun) * 1e3
     fleet.close()
+    time.sleep(_AFTER)
+    until_still(server)
     fleet, everybody = connected(server, people)
     found = _typed_in(server, fleet, everybody, seconds)
     fleet.close()

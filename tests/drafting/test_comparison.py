@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adref.drafting.comparison import compare, newer_text, older_text
 from adref.drafting.content import Piece, plain, tidy
+from adref.drafting.telling import tell
 from adref.drafting.text import Paragraph, WorkingText
 
 VOCABULARY = [f"{a}{b}" for a in ("mar", "sol", "ten", "vi", "ro", "ka") for b in
@@ -166,3 +167,32 @@ def test_a_hostile_pair_of_texts_is_answered():
     many = tuple(Paragraph(f"m{n}", "op", plain("the same words")) for n in range(3_000))
     more = tuple(Paragraph(f"k{n}", "op", plain("the same words too")) for n in range(2_000))
     assert newer_text(compare(many, more, by_id=False)) == more
+
+
+def told(before: str, after: str) -> list[tuple[str, dict[str, object]]]:
+    """What is said of one paragraph that reads otherwise."""
+    sides = [
+        (Paragraph("p", "op", plain(words), "1."),) if words else () for words in (before, after)
+    ]
+    comparison = compare(*sides)
+    assert older_text(comparison) == sides[0]
+    assert newer_text(comparison) == sides[1]
+    return [(m.key, m.values) for row in tell(comparison) for m in row.said]
+
+
+def test_d8_an_agreed_mark_is_told_and_is_no_words():
+    """[D8] However it is written; words beside it count, and so does one that is no mark."""
+    open_to_ad_ref = ("agreed", {"before": "open", "after": "agreed_ad_ref"})
+    assert told("Decides;", "Decides; (Agreed ad ref)") == [open_to_ad_ref]
+    assert told("Decides;", "Decides today; [AGREED AD REF, 3 May]") == [
+        ("inserted", {"words": 1}),
+        open_to_ad_ref,
+    ]
+    assert told("Decides (Agreed)", "Acts.") == [
+        ("reworded", {"inserted": 1, "struck": 1}),
+        ("agreed", {"before": "agreed", "after": "open"}),
+    ]
+    assert told("Acts. (agreed)", "Acts. (Agreed ad ref)")[-1][0] != "inserted"
+    assert told("", "Acts now. (Agreed)")[0] == ("new", {"words": 2})
+    assert told("", "(Agreed)") == [("agreed", {"before": "open", "after": "agreed"})]
+    assert told("Acts.", "(Agreed) acts.") == [("reworded", {"inserted": 2, "struck": 1})]

@@ -240,3 +240,10 @@ def test_the_fixture_is_what_it_promises():
     scripts = "".join(text_of(p.content) for p in imported.paragraphs)
     assert re.search("[\u0600-\u06ff]", scripts)
     assert re.search("[\u4e00-\u9fff]", scripts)
+
+
+def test_a_numbered_chapter_keeps_its_whole_number():
+    """[N50] A number that goes on is one: what is printed is what stood there."""
+    (shape,) = shapes("# Chapter 18.33 Rivers\n")[:1]
+    assert f"{shape[1]} {shape[3]}".strip() == "Chapter 18.33 Rivers"
+    assert shapes("Section 2. Waters\n", "txt")[0][1:] == ("Section 2.", 1, "Waters")

@@ -12,7 +12,7 @@ from adref.drafting.content import Piece, plain, text_of
 from adref.drafting.importing import read_paragraphs
 from adref.drafting.markdown_source import to_markdown
 from adref.drafting.redline import RedlineRun
-from adref.drafting.rows import bars, cells_of, columns, row_of, with_tidy_edges
+from adref.drafting.rows import bars, cells_of, columns, row_of, shares, with_tidy_edges
 from adref.drafting.text import Paragraph, WorkingText
 from adref.drafting.tracking import Hand, Step, accepted, rejected, track
 
@@ -100,3 +100,11 @@ def test_a_cell_has_no_space_at_its_edges_with_its_changes_and_without():
     assert [run.text for run in tidied] == ["a ", "levy", " b"]
     rivals = [RedlineRun("a", fate="struck"), RedlineRun("b", fate="inserted"), RedlineRun(" c")]
     assert with_tidy_edges(rivals) == rivals
+
+
+def test_columns_are_as_wide_as_their_words_want():
+    """[F15] Years take less than sentences; nothing takes all."""
+    found = shares([[4, 12, 900], [4, 0], [4, 12, 80, 7]], 3)
+    assert sum(found) == pytest.approx(1)
+    assert found[0] < found[1] < found[2] < 0.7
+    assert shares([], 2) == [0.5, 0.5]

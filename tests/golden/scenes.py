@@ -31,6 +31,15 @@ def replacement() -> Table:
     return table
 
 
+def lone_space() -> Table:
+    """A space alone is inserted by two, a further one by a third; one would delete a space."""
+    table = Table(paragraphs("one twothree four", "five six"))
+    for who, said in ((AVON, " "), (BRILL, " "), (CORVA, "  ")):
+        table.propose(who, "two|three", said)
+    table.propose(AVON, " ", "", "p2")
+    return table
+
+
 def same_words() -> Table:
     """Two parties reach the same words in different ways."""
     table = Table(paragraphs(RIVERS))
@@ -329,6 +338,7 @@ SCENES: dict[str, Callable[[], Table]] = {
     for make in (
         untouched,
         replacement,
+        lone_space,
         same_words,
         competing,
         chain_of_overlaps,

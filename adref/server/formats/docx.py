@@ -42,7 +42,7 @@ def render_docx(edition: Edition, line_numbers: bool = False) -> bytes:
     a paragraph would change the numbers after it."""
     writer = _Writer(edition)
     if line_numbers:
-        set_line_numbering(writer.document.sections[0])
+        set_line_numbering(writer.document.sections[0], restart="continuous")
     return writer.write()
 
 

@@ -22,6 +22,14 @@ MASTHEAD, IMPRINT, END = "Adref Masthead", "Adref Imprint", "Adref End"
 BELOW_HEAD = Pt(16)  # between the letterhead and the text
 CELL, CELL_ID = "Adref Cell", "AdrefCell"
 CELL_HEAD, CELL_HEAD_ID = "Adref Cell Head", "AdrefCellHead"
+_AFTER_NUMBERS = tuple(
+    f"w:{name}"
+    for name in (
+        *("pBdr", "shd", "tabs", "suppressAutoHyphens", "bidi", "adjustRightInd", "snapToGrid"),
+        *("spacing", "ind", "contextualSpacing", "jc", "outlineLvl"),
+    )
+)
+"""What the schema has behind the line numbers in the properties of a paragraph."""
 PARAGRAPH_STYLES = {
     "title": "Title",
     "annex": "Heading 1",
@@ -66,6 +74,7 @@ def prepare(document: Document) -> None:
     _footnotes(document)
     _running(document)
     _runs(document)
+    _unnumbered(document)
 
 
 def _without_effects(document: Document) -> None:
@@ -119,6 +128,19 @@ def _mastheads(document: Document) -> None:
             _rule(style, "bottom", rule)
 
 
+def _unnumbered(document: Document) -> None:
+    """What is no line of the text has no number; the numbers stand back."""
+    for name in (MASTHEAD, IMPRINT, END, CELL, "Header", "Footer"):
+        document.styles[name].element.get_or_add_pPr().insert_element_before(
+            OxmlElement("w:suppressLineNumbers"), *_AFTER_NUMBERS
+        )
+    numbers = document.styles.add_style("line number", WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(numbers, CharacterStyle)
+    numbers.element.styleId = "LineNumber"
+    set_size(numbers, Pt(8))
+    numbers.font.color.rgb = RGBColor(0x66, 0x66, 0x66)
+
+
 def _rule(style: ParagraphStyle, side: str, eighths: str) -> None:
     """A line under a paragraph, so many eighths of a point thick."""
     borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
@@ -126,11 +148,7 @@ def _rule(style: ParagraphStyle, side: str, eighths: str) -> None:
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     properties = style.element.get_or_add_pPr()
-    properties.insert_element_before(
-        borders, *(f"w:{name}" for name in ("shd", "tabs", "suppressAutoHyphens", "bidi",
-                                           "adjustRightInd", "snapToGrid", "spacing", "ind",
-                                           "contextualSpacing", "jc", "outlineLvl"))
-    )  # fmt: skip
+    properties.insert_element_before(borders, *_AFTER_NUMBERS[1:])
 
 
 def _footnotes(document: Document) -> None:

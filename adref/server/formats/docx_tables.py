@@ -44,6 +44,8 @@ class TableOf(Protocol[R, W]):
     @property
     def columns(self) -> int: ...  # noqa: D102
     @property
+    def shares(self) -> Sequence[float]: ...  # noqa: D102
+    @property
     def turned(self) -> bool: ...  # noqa: D102
     def cells(self, row: R) -> list[tuple[list[W], int]]: ...  # noqa: D102
 
@@ -61,10 +63,12 @@ def add_table(
     """
     if [last.tag for last in document.element.body[-2:-1]] == [qn("w:tbl")]:
         document.add_paragraph()  # neighbouring tables would become one
-    wide = Length(docx_styles.TEXT_WIDTH // table.columns)
+    wide = [Length(int(docx_styles.TEXT_WIDTH * share)) for share in table.shares]
     made = document.add_table(rows=len(table.rows), cols=table.columns)
     made.style = document.styles["Table Grid"]
     _lay_out(made._tbl.tblPr, table.turned)
+    for column, width in zip(made.columns, wide, strict=True):
+        column.width = width
     for at, (row, there) in enumerate(zip(table.rows, made._tbl.tr_lst, strict=True)):
         style = docx_styles.CELL_HEAD_ID if at < table.head else docx_styles.CELL_ID
         _write(row, there, table, changes, fill, made, wide, style)
@@ -100,7 +104,7 @@ def _write(
     changes: Changes,
     fill: Callable[[Paragraph, Sequence[W], bool], None],
     parent: Any,
-    wide: Length,
+    wide: Sequence[Length],
     style: str,
 ) -> None:
     elements = list(there.tc_lst)
@@ -109,8 +113,8 @@ def _write(
         cell = elements[at]
         for covered in elements[at + 1 : at + span]:
             there.remove(covered)
+        cell.width = Length(sum(wide[at : at + span]))
         at += span
-        cell.width = Length(wide * span)
         if span > 1:
             cell.grid_span = span
         paragraph = _Cell(cell, parent).paragraphs[0]

@@ -139,9 +139,9 @@ class _Page:
 
     def comments(self, line: Line) -> str:
         return "".join(
-            f'<aside class="comment" dir="auto"><p><b>'
+            f'<div role="note" class="comment" dir="auto"><p><b>'
             f"{_safe(says(self.language, 'comment', author=said.hand.author))}</b> "
-            f"{_safe(said.text)}</p></aside>"
+            f"{_safe(said.text)}</p></div>"
             for said in line.comments
         )
 

@@ -133,6 +133,7 @@ def _table(table: Table, edition: Edition, seen: set[int], depth: Depth) -> dict
     frame = _line(replace(table.rows[0], words=(), comments=()), edition, seen, depth)
     return frame | {
         "columns": table.columns,
+        "shares": [round(share, 4) for share in table.shares],
         "turned": table.turned,
         "head": table.head,
         "rows": rows,

@@ -24,7 +24,7 @@ from docx_plus.fields import add_page_number_field
 from adref.drafting.comparison import Head
 from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.redline import INSERTED, KEPT, STRUCK, RedlineRun
-from adref.drafting.rows import HEAD, ROW
+from adref.drafting.rows import HEAD, ROW, shares
 from adref.drafting.sentences import printed_date
 from adref.drafting.tracking import Comment, Hand
 from adref.server.formats import docx_runs, docx_styles
@@ -70,6 +70,16 @@ class _Table:
     rows: Sequence[_Row]
     head: int
     columns: int
+
+    @property
+    def shares(self) -> list[float]:
+        """How much of its width each column has."""
+        found = [self.cells(row) for row in self.rows]
+        lengths = [
+            [0 if span > 1 else sum(len(run.text) for run in runs) for runs, span in cells_]
+            for cells_ in found
+        ]
+        return shares(lengths, self.columns)
 
     @property
     def turned(self) -> bool:

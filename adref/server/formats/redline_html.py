@@ -67,7 +67,7 @@ class _Page:
 
     def _table(self, table: Table) -> Iterator[str]:
         said, turned = escape(self.say("table")), ' dir="rtl"' if table.turned else ""
-        yield f'<div class="wide" role="region" tabindex="0" aria-label="{said}">\n'
+        yield f'<div class="wide" role="group" tabindex="0" aria-label="{said}">\n'
         yield f"<table{turned}>\n"
         for at, part in enumerate(table.parts):
             if table.head and at in (0, table.head):

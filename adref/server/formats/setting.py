@@ -13,7 +13,7 @@ from adref.drafting.content import EM, FOOTNOTE, STRONG
 from adref.drafting.edition import Edition
 from adref.drafting.notation import unescaped
 from adref.drafting.openings import opening
-from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, with_tidy_edges
+from adref.drafting.rows import BETWEEN, HEAD, ROW, cells_of, columns, shares, with_tidy_edges
 from adref.drafting.tracking import Comment, Hand, TrackedParagraph, moves
 from adref.drafting.writing import WrittenParagraph, WrittenRun
 from adref.server.formats.docx_runs import reads_from_the_right
@@ -96,6 +96,14 @@ class Table:
     rows: tuple[Line, ...]
     head: int
     columns: int
+
+    @property
+    def shares(self) -> list[float]:
+        """How much of its width each column has."""
+        cells = [[(sum(len(w.text) for w in c), n) for c, n in self.cells(r)] for r in self.rows]
+        return shares(
+            [[0 if n > 1 else length for length, n in row] for row in cells], self.columns
+        )
 
     @property
     def turned(self) -> bool:

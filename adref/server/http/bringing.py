@@ -28,6 +28,7 @@ from adref.server.http.permits import may_bring_in
 from adref.server.http.texts import TEXT, text_of_visit
 from adref.server.http.uploads import received
 from adref.server.incoming_file import read_incoming
+from adref.server.sync.outcome import Outcome
 from adref.server.word.bad_file import BadFile
 
 MOST_PEOPLE = 300
@@ -93,9 +94,9 @@ async def bring_over(visit: Visit) -> BroughtIn | Response:
             row.id, visit.actor, plan.command, identifier, dry=asked.dry
         )
         if not isinstance(outcome, Refusal):
-            return BroughtIn(**plan.told, **_told(outcome.events), moved_on=list(outcome.moved_on))
+            return await blocking(_brought, plan, outcome)
         if outcome.code == "nothing_changes" and asked.dry:
-            return BroughtIn(**plan.told, moved_on=[])
+            return await blocking(_brought, plan, None)
         if outcome.code != "moved_on":
             return refusal(outcome.status, outcome.code, outcome.params)
     return refusal(409, "base_moved_on")
@@ -160,6 +161,13 @@ def _stamp(text: WorkingText, file: File, asked: Asked, locked: list[str]) -> st
         locked,
     ]
     return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()
+
+
+def _brought(plan: _Plan, outcome: Outcome | None) -> BroughtIn:
+    """The answer; without an outcome there is nothing that the file would do."""
+    if outcome is None:
+        return BroughtIn(**plan.told, moved_on=[])
+    return BroughtIn(**plan.told, **_told(outcome.events), moved_on=list(outcome.moved_on))
 
 
 def _told(events: Any) -> dict[str, Any]:

@@ -148,11 +148,15 @@ class Door:
         body = await self._body(request, office) if self.body else None
         result = await self.handler(Visit(request, office, seat, body))
         if not isinstance(result, Response):
-            headers = {"Cache-Control": "no-store"}
-            result = JSONResponse(result.model_dump(mode="json"), self.status, headers=headers)
+            # What is said of a file is as long as the file: it is not written down on the loop.
+            result = await blocking(self._told, result) if self.takes_file else self._told(result)
         if seat is None or len(result.body) <= PIECE:
             return result
         return WhileSeated(result, partial(self._still, request, office))
+
+    def _told(self, result: BaseModel) -> Response:
+        headers = {"Cache-Control": "no-store"}
+        return JSONResponse(result.model_dump(mode="json"), self.status, headers=headers)
 
     async def _still(self, request: Request, office: Office) -> bool:
         """Whether who has been let in would be let in now."""

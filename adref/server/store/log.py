@@ -6,7 +6,7 @@ epochs of the compartments that the writer has looked at.
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from adref.server.store.findings import Cut, Findings
@@ -61,9 +61,8 @@ class Document(NamedTuple):
     digest: str  # SHA-256 of the payload, hexadecimal
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What is appended together or not at all.
+class Batch(NamedTuple):
+    """What is appended together or not at all. (A tuple: it is made for every keystroke.)
 
     ``epochs``: the epochs at which the writer took these compartments to be. ``bumps``: the
     compartments whose epoch rises with this batch (what was allowed there has changed).
@@ -73,7 +72,7 @@ class Batch:
     grants: Sequence[Grant] = ()
     done: Sequence[Done] = ()
     documents: Sequence[Document] = ()
-    epochs: Mapping[str, int] = field(default_factory=dict)
+    epochs: Mapping[str, int] = MappingProxyType({})
     bumps: frozenset[str] = frozenset()
 
 

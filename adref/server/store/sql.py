@@ -24,6 +24,7 @@ _logger = logging.getLogger(__name__)
 _Waiting = tuple[Batch, "Future[tuple[int, ...]]"]
 _MAX_TOGETHER = 2_000
 _GAP = 0.002  # seconds
+_BUSY = 0.05  # seconds of commit upon commit after which others are let in
 _ASK = 2.0  # seconds between two questions whether there is room again
 _SNAPSHOT = (
     "INSERT INTO snapshot (compartment, seq, payload, checksum) "
@@ -132,12 +133,15 @@ class SqlLog:
     def _write_all(self) -> None:
         with self._engine.connect() as connection:
             cursor = connection.cursor()
+            rested = time.monotonic()
             while (first := self._next()) is not None:
                 waiting, last = gather(self._queue, first, _MAX_TOGETHER)
                 _commit(cursor, waiting, self.health)
                 if last:
                     return
-                if not self._queue.empty():
+                if self._queue.empty():
+                    rested = time.monotonic()
+                elif time.monotonic() - rested > _BUSY:
                     # SQLite's lock is not fair: without a gap nobody else would get to write.
                     time.sleep(_GAP)
 

@@ -14,13 +14,15 @@ class Bucket:
 
     def take(self, now: float, amount: float = 1.0) -> bool:
         """Whether it still fits; what does not fit is not added. ``now`` in seconds."""
-        elapsed = max(0.0, now - self.at) if self.at is not None else 0.0
+        level = self.level
+        if self.at is not None and now > self.at:
+            level -= (now - self.at) * self.rate
+            if level < 0.0:
+                level = 0.0
         self.at = now
-        self.level = max(0.0, self.level - elapsed * self.rate)
-        if self.level + amount > self.capacity:
-            return False
-        self.level += amount
-        return True
+        fits = level + amount <= self.capacity
+        self.level = level + amount if fits else level
+        return fits
 
 
 class Buckets:
@@ -53,7 +55,8 @@ class Limits:
     rooms: int = 64  # on one socket
     sockets: int = 24  # of one seat
     queue: int = 8_000_000  # bytes that wait for a slow reader
-    tick: float = 0.004  # seconds between two relays of a busy room of up to 300 readers
+    tick: float = 0.004  # seconds between two relays of a busy room of 300 readers
+    in_hand: float = 1.0  # relays that a room of so many may have in hand when it was quiet
     presence_tick: float = 0.1
     heartbeat: float = 10.0
     silent: float = 45.0  # without a sign of life the socket is given up

@@ -11,6 +11,7 @@ from adref.server.sync.tickets import GONE
 
 _MERGED_AT_ONCE = 100
 _AT_FULL_PACE = 300  # readers
+_LEAST = 1 / 8  # of the pace of so many, however few there are
 _FEW = 4  # updates of one relay
 _SLOWEST = 0.06  # seconds between two relays, however much is typed
 _NEVER = float("-inf")
@@ -38,6 +39,17 @@ class News:
         """Tell a reader now what it is owed."""
         return [Send((reader,), self._ack)] * self._acks.pop(reader, 0)
 
+    def _settle_all(self) -> list[RoomEffect]:
+        """Tell all what they are owed, those who are owed the same together."""
+        owed: dict[int, list[int]] = {}
+        for reader, times in self._acks.items():
+            owed.setdefault(times, []).append(reader)
+        self._acks.clear()
+        effects: list[RoomEffect] = []
+        for times, some in owed.items():
+            effects += [Send(tuple(some), self._ack)] * times
+        return effects
+
     def forget(self, reader: int) -> None:
         """A reader goes; who comes under its number has not written this."""
         self._acks.pop(reader, None)
@@ -60,15 +72,18 @@ class News:
         if self._updates or self._acks:
             gap = self._gap(len(readers))
             if now >= self._relayed + gap:
-                for reader in tuple(self._acks):
-                    effects += self.settle(reader)
+                effects += self._settle_all()
                 effects += self._relay(readers)
-                self._relayed = now
+                busy = False
+                # A room that was quiet has one relay in hand: two people typed at nearly the same
+                # instant. A large one has not, for it costs too much.
+                in_hand = gap * self._limits.in_hand * (len(readers) <= _AT_FULL_PACE)
+                self._relayed = max(min(self._relayed + gap, now), now - in_hand)
             else:
                 due.append(self._relayed + gap)
         if attendance.has_news:
             at = self._told + self._limits.presence_tick
-            if self._updates or (busy and now > self._relayed):
+            if self._updates or busy:
                 at = max(at, min(attendance.since, now) + self._limits.presence_tick)
             if now >= at:
                 for told in attendance.take_news(readers.who_follow()):
@@ -85,8 +100,10 @@ class News:
         """A relay costs by the reader: a large room takes it a little slower, and so does one in
         which very much is typed; then each relay carries more.
         """
-        gap = self._limits.tick * max(1.0, readers / _AT_FULL_PACE)
-        return min(max(gap, _SLOWEST), gap * (1 + len(self._updates) / _FEW))
+        size = readers / _AT_FULL_PACE
+        gap = self._limits.tick * max(_LEAST, size)
+        more = self._limits.tick * max(1.0, size) * len(self._updates) / _FEW
+        return min(max(gap, _SLOWEST), gap + more)
 
     def _relay(self, readers: Readers) -> list[RoomEffect]:
         """One frame for all, made once."""

@@ -251,7 +251,7 @@ class Room:
         return [self._append(waiting, update, reader.actor.seat, now)]
 
     def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:
-        entry = Entry(self._name, UPDATE, update, iso(round(now, 3)), seat)
+        entry = Entry(self._name, UPDATE, update, iso(now), seat)
         batch = Batch([entry], epochs={self._name: self.epoch})
         return Append(batch, self._tickets.add(waiting))
 
@@ -410,10 +410,15 @@ class Room:
         return Send((number,), protocol.sync_status(self._name, applied=applied))
 
 
-@lru_cache(100)
 def iso(now: float) -> str:
-    """The instant as ISO 8601 in UTC."""
-    return datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds")
+    """The instant as ISO 8601 in UTC, to the millisecond."""
+    second, thousandth = divmod(round(now * 1000), 1000)
+    return f"{_second(second)}.{thousandth:03d}+00:00"
+
+
+@lru_cache(4)
+def _second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _json(body: object) -> str:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adref.server.crdt.states import Unreadable
@@ -84,6 +85,7 @@ class Rooms:
         self._arrivals = Buckets(*limits.arrivals)
         self._numbers = 0
         self._ticking: set[AnyRoom] = set()  # not names: a room may be opened again at once
+        self._committed = 0.0  # when what was last on the disk was heard of
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Sockets
@@ -162,13 +164,13 @@ class Rooms:
 
     def receive(self, number: int, name: str, message: protocol.Message) -> None:
         """A message in a room that the socket has entered."""
-        room = self.open.get(name)
-        if room is None or not self._still(number, room):
+        room, socket = self.open.get(name), self.sockets.get(number)
+        if room is None or socket is None or not self._still(number, room):
             return
         if self.trouble.why and protocol.brings(message):
             return  # neither taken nor refused: it stays with its author until things are saved
         try:
-            self.perform(room, room.receive(number, message, self._now()))
+            self.perform(room, room.receive(number, message, socket.session.heard))
         except Unreadable as reason:
             self.close(number, UNREADABLE, str(reason))
 
@@ -273,23 +275,27 @@ class Rooms:
                     self._in_a_task(self._load(room))
 
     def _append(self, room: AnyRoom, effect: Append) -> None:
-        def then() -> None:
-            if isinstance(room, Room) and self._is_open(room):
-                self.perform(room, room.appended(effect.ticket, self._now()))
-                self._tick_soon(room)
-
+        then = partial(self._appended, room, effect.ticket)
         self._appender.append(effect.batch, then, self._on_failure(room, effect.batch))
+
+    def _appended(self, room: AnyRoom, ticket: int) -> None:
+        if isinstance(room, Room) and self._is_open(room):
+            if room not in self._ticking:
+                self._committed = self._now()  # for all of one commit
+            effects = room.appended(ticket, self._committed)
+            if effects:
+                self.perform(room, effects)
+            self._tick_soon(room)
 
     def _on_failure(self, room: AnyRoom, batch: Batch) -> Callable[[BaseException], None]:
         """What to do if an append fails: judge again if others were faster, or drop the room."""
+        generation = 0 if self._neighbours is None else self._neighbours.generation(room)
+        return partial(self._failed, room, batch, generation)
+
+    def _failed(self, room: AnyRoom, batch: Batch, generation: int, failure: BaseException) -> None:
         neighbours = self._neighbours
-        generation = 0 if neighbours is None else neighbours.generation(room)
-
-        def failed(failure: BaseException) -> None:
-            if neighbours is None or not neighbours.settles(room, batch, failure, generation):
-                self._fail(room, failure)
-
-        return failed
+        if neighbours is None or not neighbours.settles(room, batch, failure, generation):
+            self._fail(room, failure)
 
     def carry_out(self, meeting: Meeting, decided: Decided) -> "asyncio.Future[None]":
         """Append a decision; done when it is on the disk and relayed."""

@@ -16,7 +16,7 @@ from adref.server.sync.effects import (
     SessionEffect,
 )
 from adref.server.sync.limits import LIMITS, Bucket, Limits
-from adref.server.sync.protocol import Auth, Leave, Pong, read_message
+from adref.server.sync.protocol import Auth, Leave, Pong, Update, read_message
 
 
 class Session:
@@ -47,6 +47,8 @@ class Session:
                 room = whole(self.text, room)
         except Unreadable as reason:
             return [Close(UNREADABLE, str(reason))]
+        if type(message) is Update:  # mostly: it is looked at first
+            return [Forward(room, message)] if room in self.rooms else []
         match message:
             case Pong():
                 return []

@@ -58,6 +58,9 @@ class Talk:
     def _hear(self, data: bytes) -> Sequence[SessionEffect]:
         """What of it cannot be done at once."""
         effects = self._session.receive(data, self._now())
+        if len(effects) == 1 and not isinstance(effects[0], Enter):
+            self._at_once(effects[0])
+            return ()
         for at, effect in enumerate(effects):
             if isinstance(effect, Enter):
                 return effects[at:]

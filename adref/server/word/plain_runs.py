@@ -43,11 +43,9 @@ def _part_references(parent: Any, notes: Counter[str]) -> None:
 
     A mark that somebody gave the note (an asterisk) goes: the note is numbered.
     """
-    for reference in [
-        found for run in parent.iterchildren(RUN) for found in run.iter(*_REFERENCES)
-    ]:
+    for reference in list(parent.iter(*_REFERENCES)):
         run = reference.getparent()
-        if run.tag != RUN:
+        if run.tag != RUN or run.getparent() is not parent:
             continue
         after = list(reference.itersiblings())
         if reference.get(w("customMarkFollows")) in ("1", "true", "on"):

@@ -97,10 +97,11 @@ function widened(span: Span, pairs: readonly Span[]): Span {
 
 function contest(words: readonly Run[], group: Group, children: Children): Contest {
   const standing = cutRuns(words, ...group.span)
-  const readings = sameWords(plans(group).map(plan => reading(words, group.span, plan, children)))
+  // Between words nothing is deleted: a lone space is inserted like any words.
+  const readings = sameWords(plans(group).map(plan => reading(words, group.span, plan, children)), standing.length > 0)
   const asItIs = keyOf(contentOf(standing))
-  const deleting = readings.filter(r => r.deletion)
-  let others = readings.filter(r => !r.deletion)
+  const deleting = standing.length ? readings.filter(r => r.deletion) : []
+  let others = readings.filter(r => !deleting.includes(r))
   const out: Alternative[] = []
   if (standing.length) {
     const same = others.filter(r => r.key === asItIs)
@@ -143,11 +144,11 @@ function reading(words: readonly Run[], span: Span, plan: readonly Placed[], chi
   return { words: joined, key: keyOf(content), deletion, proposals: plan.map(member => member.proposal), answers }
 }
 
-/** Readings of the same words become one with all their proposals. */
-function sameWords(readings: readonly Reading[]): Reading[] {
+/** Readings of the same words become one with all their proposals; so do deletions. */
+function sameWords(readings: readonly Reading[], areDeletions: boolean): Reading[] {
   const out = new Map<string, Reading>()
   for (const next of readings) {
-    const key = next.deletion ? '' : next.key
+    const key = areDeletions && next.deletion ? '' : next.key
     const first = out.get(key)
     out.set(key, first
       ? { ...first, proposals: [...first.proposals, ...next.proposals], answers: [...first.answers, ...next.answers] }

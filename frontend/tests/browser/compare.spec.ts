@@ -60,7 +60,7 @@ test('tables in a redline are tables: changes in their cells, rows that come and
     await page.getByLabel(side, { exact: true }).selectOption({ label: 'A file …' })
     await page.getByLabel(`File for: ${side}`).setInputFiles(file(name, [...rows]))
   }
-  const table = page.getByRole('region', { name: 'Table with its changes' }).getByRole('table')
+  const table = page.getByRole('group', { name: 'Table with its changes' }).getByRole('table')
   await expect(table.getByRole('columnheader')).toHaveText(['Year', 'Share', 'Source'])
   await expect(table.getByRole('cell').filter({ hasText: 'per cent' }).first().locator('ins')).toContainText('6')
   await expect(table.getByRole('row').filter({ hasText: 'new row' })).toContainText('gifts of others')

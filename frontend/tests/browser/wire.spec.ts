@@ -30,7 +30,7 @@ test('[V2] nobody else receives a byte of what a delegation drafts, and everybod
 
   await draftAtLength(kenya, colleague)
   // That they are in the room everybody may know; not where their carets are.
-  const secrets = [SUBMITTED, ...Object.values(WORDS), ...idsOf(story), '"cursor":{']
+  const secrets = [SUBMITTED, ...Object.values(WORDS), ...idsOf(story), '"cursor":{', '"anchor":']
   expect(secrets.length).toBeGreaterThan(16)
   for (const [i, recorder] of recorders.entries()) {
     expect(await recorder.findings([...secrets, ...clientsOf(story)])).toEqual([])

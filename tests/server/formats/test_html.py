@@ -97,3 +97,10 @@ def test_o20_a_moved_paragraph_says_so_in_both_places() -> None:
     page = render(dict(golden("tracked"))["whole_paragraphs"], "html").decode()
     assert page.count('<small class="moved">moved from here</small>') == 1
     assert page.count('<small class="moved">moved here</small>') == 1
+
+
+def test_o9_comments_are_notes_and_no_landmarks() -> None:
+    """Landmarks of one kind would each need a name."""
+    page = render(dict(golden("tracked"))["resting"], "html").decode()
+    assert page.count('<div role="note" class="comment"') >= 2
+    assert "<aside" not in page

@@ -128,3 +128,10 @@ def test_cells_that_come_or_go_set_the_row_anew():
     """[D24] [B33] Rows with more cells than before go, and come anew."""
     page = render_redline_html(compared(TABLES["another column"])).decode()
     assert [page.count(f'<tr class="{fate}"') for fate in ("removed", "new")] == [3, 3]
+
+
+def test_tables_of_a_page_are_no_landmarks():
+    """[D24] [D21] Several of one name could not be told apart."""
+    page = render_redline_html(compared(TABLES["whole table new"])).decode()
+    assert 'role="group" tabindex="0"' in page
+    assert 'role="region"' not in page

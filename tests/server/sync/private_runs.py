@@ -43,7 +43,7 @@ LIMITS = Limits(
     heartbeat=3.0,
     refusals=(12, 0.1),
     idle=2.0,
-    tick=0.2,
+    tick=1.6,  # 0.2 with so few
     presence_tick=0.3,
 )
 _asking: ContextVar[str] = ContextVar("_asking", default="")

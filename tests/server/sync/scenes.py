@@ -22,6 +22,8 @@ TEXT = (
     Paragraph("p2", "op", plain("Urges restraint. "), "2."),
     Paragraph("agreed", "op", plain("Thanks the host. "), "3."),
 )
+PACE: dict[str, Any] = {"tick": 0.008, "in_hand": 0.0}
+"""Of a room of two: a relay, and for 0.001 s none; for 0.002 more with each update that waits."""
 START = WorkingDocument().fill(TEXT)
 
 CHANGE = {
@@ -51,7 +53,7 @@ def room(
     tail = [Written(n, UPDATE, update, "", "") for n, update in enumerate(chosen, 1)]
     stored = Stored(0, len(tail), None, tail, dict(grants or {}))
     clients = itertools.count(70001)
-    made = Room(compartment, stored, lambda: next(clients), Limits(**limits))
+    made = Room(compartment, stored, lambda: next(clients), Limits(**(PACE | limits)))
     made.locked = frozenset({"agreed"})
     return made
 
@@ -110,8 +112,8 @@ def settled(who: str, client: int, play: Play) -> Play:
     )
 
 
-def two() -> tuple[Play, Typist, Typist]:
+def two(**limits: Any) -> tuple[Play, Typist, Typist]:
     """The chair (70001) and the secretary (70002) in the text."""
-    play = settled("chair", 70001, Play(room()))
+    play = settled("chair", 70001, Play(room(**limits)))
     settled("secretary", 70002, play)
     return play, Typist(70001, start=START), Typist(70002, start=START)

@@ -107,7 +107,7 @@ def test_z7_everything_else_waits_in_its_order() -> None:
     )
     assert WorkingDocument([START, lacking]).text == play.subject.text
     play >> written() << "chair: grant 70001" << "chair: step1"
-    play << "chair: saved" << "anna: saved"
+    play << "chair, anna: saved"
     play.over()
 
 

@@ -1,6 +1,11 @@
 """Plays in a room: what is acknowledged, and when a snapshot is made."""
 
+from datetime import datetime
+
+import pytest
+
 from adref.server.sync.protocol import SyncStep1, SyncStep2, Update
+from adref.server.sync.room import iso
 from tests.playbook import Play
 from tests.server.sync.scenes import START, comes, later, room, says, settled, two, written
 from tests.server.sync.typist import Typist
@@ -85,9 +90,23 @@ def test_s11_a_timer_that_goes_off_before_the_clock_on_the_wall_is_asked_for_aga
     play >> says("chair", Update(chair.types("p1", "a"))) << "append update by chair"
     play >> written() << "chair: saved" << "secretary: update"
     play >> says("chair", Update(chair.types("p1", "b"))) << "append update by chair"
-    play >> written() << "wake in 0.005"
+    play >> written() << "wake in 0.003"
     play >> later(0.005) << "chair: saved" << "secretary: update"
     play >> later(-0.001)
     play >> says("chair", Update(chair.types("p1", "c"))) << "append update by chair"
     play >> written() << "wake in *"
     play >> later(0.01) << "chair: saved" << "secretary: update"
+
+
+@pytest.mark.parametrize(
+    ("now", "told"),
+    [
+        (0.0, "1970-01-01T00:00:00.000+00:00"),
+        (1_767_603_600.9994, "2026-01-05T09:00:00.999+00:00"),
+        (1_767_603_600.9996, "2026-01-05T09:00:01.000+00:00"),
+        (1_767_603_600.05, "2026-01-05T09:00:00.050+00:00"),
+    ],
+)
+def test_s9_an_instant_is_told_to_the_millisecond(now: float, told: str) -> None:
+    assert iso(now) == told
+    assert datetime.fromisoformat(told).timestamp() == pytest.approx(now, abs=0.0005)

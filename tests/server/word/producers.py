@@ -227,10 +227,34 @@ def table_changes() -> Case:
     )
 
 
+def table_first() -> Case:
+    """Nothing stands before the table."""
+    made = table(("Year", "Share"), ("2030", "5"))
+    made = made.replace(run("5"), gone("5", "Ana P") + ins("7", "Ana P"))
+    return Case(
+        "word: a table at the beginning",
+        Made([made]),
+        ("Year | Share", "2030 | 7"),
+        ("Year | Share", "2030 | 5"),
+        (("Ana P", "change"),),
+    )
+
+
+def lone_space() -> Case:
+    """Somebody tidies the spaces between words, and nothing else."""
+    return Case(
+        "word: a space alone",
+        Made([para(run("Decides to"), ins(" ", "Ana P"), run("act now"), gone(" ", "Ana P"))]),
+        ("Decides to act now",),
+        ("Decides toact now",),
+        (("Ana P", "change"), ("Ana P", "change")),
+    )
+
+
 CASES = [
     make()
     for make in (
         split_runs, paragraph_ends, pressed_enter, moved_range, nested_changes,
-        wrapped, formatting_only, google_suggestions, table_changes,
+        wrapped, formatting_only, google_suggestions, table_changes, table_first, lone_space,
     )
 ]  # fmt: skip

@@ -18,8 +18,10 @@ def all_rooms_relay_at_one_pace(patch: Patch) -> None:
     def build(former: Any) -> Any:
         def tick(self: News, now: float, *more: Any, **rest: Any) -> Any:
             self._relayed = max(self._relayed, last[0] if last[0] <= now else 0.0)
+            waits = bool(self._updates)
             effects = former(self, now, *more, **rest)
-            last[0] = max(self._relayed, 0.0) if self._relayed == now else last[0]
+            if waits and not self._updates:
+                last[0] = now
             return effects
 
         return tick
