@@ -34,7 +34,7 @@ class Handshake:
 
 
 class Sockets:
-    """``/ws?seat=...``: refused before the handshake to who may not come in."""
+    """``/ws?seat=...[&text=...]``: refused before the handshake to who may not come in."""
 
     def __init__(self, office: Office) -> None:
         self._office = office
@@ -45,16 +45,18 @@ class Sockets:
             await send({"type": "websocket.close", "code": 1000, "reason": ""})
             return
         headers = _headers(scope)
+        asked = parse_qs(scope["query_string"].decode("latin-1"))
         seat = None
         if has_our_origin(headers, self._office.settings):
-            wanted = parse_qs(scope["query_string"].decode("latin-1")).get("seat", [""])
-            seat = await seated(self._office, wanted[-1], _cookies(headers.get("cookie", "")))
-        if seat is None or not may_read_text(seat):
+            wanted = asked.get("seat", [""])[-1]
+            seat = await seated(self._office, wanted, _cookies(headers.get("cookie", "")))
+        text = asked.get("text", [""])[-1]
+        if seat is None or not may_read_text(seat) or (text and not can_be_text(text)):
             from adref.server.http.errors import not_found
 
             await not_found()(scope, receive, send)
             return
-        await self._office.hub.socket(_asking(scope, receive, send), actor_of(seat))
+        await self._office.hub.socket(_asking(scope, receive, send), actor_of(seat), text)
 
 
 def _asking(scope: Scope, receive: Receive, send: Send) -> Asking:
