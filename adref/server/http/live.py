@@ -12,6 +12,7 @@ from adref.server.http.origin import has_our_origin
 from adref.server.http.permits import may_read_text
 from adref.server.http.seating import seated
 from adref.server.identity import actor_of
+from adref.server.sync.compartments import can_be_text
 from adref.server.sync.direct import is_direct
 from adref.server.sync.hub import Asking
 
