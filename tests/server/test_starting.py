@@ -71,6 +71,8 @@ def test_u6_who_comes_back_to_a_meeting_waits_for_nothing_else(
         address = f"ws://127.0.0.1:{port}/ws?seat={seat}"
         with connect(address, additional_headers={"Cookie": cookie}) as socket:
             assert b"read" in enter(socket, f"text/{text}")  # Authenticated, with the scope
+        with connect(f"{address}&text={text}", additional_headers={"Cookie": cookie}) as socket:
+            assert b"read" in enter(socket, "t")  # the address names the text
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=30)
     finally:
