@@ -6,21 +6,10 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
-
-from anyio import to_thread
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import Response
+from typing import TYPE_CHECKING
 
 from adref.server.config import Settings
-from adref.server.http import spa
-from adref.server.http.errors import not_found, refusal
-from adref.server.http.guard import Fallible, Protected
-from adref.server.http.late import LateDoors
-from adref.server.http.live import socket_route
+from adref.server.http.front import Front
 from adref.server.http.office import Office
 from adref.server.http.throttle import Throttle
 from adref.server.identity import Identity, Links, read_secret
@@ -37,7 +26,9 @@ from adref.server.store.log import Log
 from adref.server.store.memory_jobs import MemoryJobs
 from adref.server.store.sql import SqlLog
 from adref.server.sync.hub import Hub
-from adref.server.sync.neighbours import Neighbours
+
+if TYPE_CHECKING:  # for several processes
+    from adref.server.sync.neighbours import Neighbours
 
 
 def utc_now() -> datetime:
@@ -61,16 +52,16 @@ def open_office(
     jobs: Jobs
     neighbours: Neighbours | None = None
     if settings.database_url is None:
-        engine = open_engine(settings.database)
-        directory = Directory(engine)
-        log = SqlLog(engine, partial(has_room, settings.data))
+        file = open_engine(settings.database)
+        directory = Directory(file)
+        log = SqlLog(file, partial(has_room, settings.data))
         jobs = MemoryJobs()
         secret = read_secret(settings.secret_file)
     else:
         from adref.server import several
 
         engine = several.open_engine_of(settings)
-        directory = Directory(engine)
+        directory = several.open_directory(engine)
         jobs = several.SqlJobs(engine)
         secret = several.shared_secret(settings, directory)
         log, neighbours = several.open_log(settings, engine, directory, secret, clock)
@@ -99,19 +90,19 @@ async def at_work(office: Office) -> AsyncIterator[Office]:
     finally:
         await office.press.close()
         await office.hub.stop()
-        await to_thread.run_sync(office.log.close)
+        await asyncio.to_thread(office.log.close)
 
 
 def create_app(
     settings: Settings,
     office: Office | None = None,
     tell: Callable[[str], None] = lambda _: None,
-) -> Starlette:
+) -> Front:
     """The whole server. ``tell`` says to the operator what is found to be damaged."""
     chosen = office or open_office(settings)
 
     @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    async def working() -> AsyncIterator[None]:
         async with at_work(chosen):
             reading = asyncio.create_task(read_on(chosen.log, tell, chosen.hub.close_damaged))
             try:
@@ -120,24 +111,4 @@ def create_app(
                 reading.cancel()
                 await asyncio.gather(reading, return_exceptions=True)
 
-    app = Starlette(
-        routes=[
-            socket_route(chosen),
-            LateDoors(chosen),
-            *spa.routes(settings.static),
-        ],
-        lifespan=lifespan,
-        middleware=[
-            Middleware(Protected, settings=settings),
-            Middleware(Fallible),
-        ],
-        exception_handlers={HTTPException: _plain_refusal},
-    )
-    app.state.office = chosen
-    return app
-
-
-async def _plain_refusal(request: Request, problem: Any) -> Response:
-    if problem.status_code == 404:
-        return spa.nowhere(request) or not_found()
-    return refusal(problem.status_code, "general", headers=problem.headers)
+    return Front(chosen, working)

@@ -32,17 +32,19 @@ def _run(arguments: list[str]) -> None:
 
 def _plain(problem: Exception) -> str | None:
     """What went wrong, in one sentence; None when it is nothing that was foreseen."""
+    import sqlite3
+
     from sqlalchemy.exc import SQLAlchemyError
 
     from adref.server.store.postgres import BadAddress
-    from adref.server.store.schema import FromTheFuture
+    from adref.server.store.revisions import FromTheFuture
 
     if isinstance(problem, PlainError | FromTheFuture | BadAddress):
         return str(problem)
     if isinstance(problem, OSError):
         name = f"{problem.filename}: " if problem.filename else ""
         return f"{name}{problem.strerror or problem}."
-    if isinstance(problem, SQLAlchemyError):
+    if isinstance(problem, SQLAlchemyError | sqlite3.Error):
         return f"The database of this installation cannot be used ({type(problem).__name__})."
     return None
 

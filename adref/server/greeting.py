@@ -1,10 +1,10 @@
 """What is printed when the server starts: where it is, and how to get in."""
 
 import click
-from sqlalchemy.exc import IntegrityError
 
 from adref.server.http.office import Office
 from adref.server.identity import FIRST_LINK_DAYS, instant
+from adref.server.store.asking import Clash
 from adref.server.store.directory_tables import InstallationRow
 
 
@@ -34,7 +34,7 @@ def first_link(office: Office) -> str | None:
         return None
     try:
         office.directory.add(InstallationRow(created_at=instant(office.clock())))
-    except IntegrityError:  # another process was faster
+    except Clash:  # another process was faster
         return None
     token = office.identity.token(office.identity.invite_keeper())
     return f"{office.settings.base_url}/i/{token}"

@@ -13,13 +13,16 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
-
-from itsdangerous import Signer
+from typing import TYPE_CHECKING
 
 from adref.drafting.parties import Actor
 from adref.server.store.directory import Directory
 from adref.server.store.directory_tables import InvitationRow, SeatRow
+
+if TYPE_CHECKING:
+    from itsdangerous import Signer
 
 KEEPER = "keeper"
 """The role of who looks after the installation: creates negotiations, takes part in none."""
@@ -30,7 +33,7 @@ class Links:
     """Makes the tokens of links; ``secret`` never leaves this machine."""
 
     def __init__(self, secret: bytes) -> None:
-        self._signer = Signer(secret, salt="adref.invitation", digest_method=hashlib.sha256)
+        self._secret = secret
 
     @staticmethod
     def nonce() -> str:
@@ -40,6 +43,13 @@ class Links:
     def token(self, nonce: str) -> str:
         """The token that stands in the link."""
         return self._signer.sign(nonce).decode("ascii")
+
+    @cached_property
+    def _signer(self) -> "Signer":
+        # With the first link: who comes back by the socket needs none.
+        from itsdangerous import Signer
+
+        return Signer(self._secret, salt="adref.invitation", digest_method=hashlib.sha256)
 
 
 def read_secret(path: Path) -> bytes:

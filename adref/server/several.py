@@ -9,18 +9,23 @@ from sqlalchemy import Engine
 from adref.server.config import PlainError, Settings
 from adref.server.identity import read_secret
 from adref.server.store.directory import Directory
-from adref.server.store.postgres import open_postgres
+from adref.server.store.postgres import PlainEngine, open_postgres
 from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.sql_jobs import SqlJobs
 from adref.server.sync.neighbours import Neighbours
 
-__all__ = ["SqlJobs", "open_engine_of", "open_log", "shared_secret"]
+__all__ = ["SqlJobs", "open_directory", "open_engine_of", "open_log", "shared_secret"]
 
 
 def open_engine_of(settings: Settings) -> Engine:
     """The engine on the PostgreSQL of the settings."""
     assert settings.database_url is not None
     return open_postgres(settings.database_url)
+
+
+def open_directory(engine: Engine) -> Directory:
+    """The directory in it."""
+    return Directory(PlainEngine(engine))
 
 
 def shared_secret(settings: Settings, directory: Directory) -> bytes:

@@ -21,9 +21,11 @@ TELLING = (
 HEAVY = {
     *("alembic", "cryptography", "docx", "icu4py", "limits", "lxml"),
     *("markdown_it", "nh3", "prometheus_client", "psycopg", "pydantic", "redis", "rich"),
-    *("secure", "sqlalchemy.orm", "structlog", "typer", "typst"),
+    *("secure", "sqlalchemy", "structlog", "typer", "typst"),
     *("adref.server.formats", "adref.server.http.table", "adref.server.word"),
     *("adref.server.commands", "adref.server.store.postgres_log"),
+    *("adref.drafting.bringing", "adref.drafting.negotiation", "adref.server.sync.neighbours"),
+    *("diff_match_patch", "itsdangerous", "python_multipart", "starlette"),
 }
 
 
@@ -69,6 +71,8 @@ def test_u6_who_comes_back_to_a_meeting_waits_for_nothing_else(
         address = f"ws://127.0.0.1:{port}/ws?seat={seat}"
         with connect(address, additional_headers={"Cookie": cookie}) as socket:
             assert b"read" in enter(socket, f"text/{text}")  # Authenticated, with the scope
+        with connect(f"{address}&text={text}", additional_headers={"Cookie": cookie}) as socket:
+            assert b"read" in enter(socket, "t")  # the address names the text
         process.send_signal(signal.SIGINT)
         out, errors = process.communicate(timeout=30)
     finally:

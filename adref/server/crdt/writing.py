@@ -1,13 +1,15 @@
 """Writing paragraphs into a document, as the browser's binding writes them."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pycrdt import Map, XmlElement, XmlFragment, XmlText
 
 from adref.drafting.content import EM, FOOTNOTE, OBJECT, STRONG, Content, Piece, cut, tidy
 from adref.drafting.text import Paragraph
-from adref.server.crdt.diffing import Step, steps
 from adref.server.crdt.reading import FOOTNOTE_TAG, TARGET, read_body, read_pieces
+
+if TYPE_CHECKING:
+    from adref.server.crdt.diffing import Step
 
 MARKS = (EM, STRONG)
 
@@ -27,6 +29,8 @@ def write_paragraph(root: "Map[Any]", order: str, paragraph: Paragraph) -> None:
 
 def change_body(body: XmlFragment, after: Content) -> None:
     """Turn the content of a body into ``after``, touching only the words that differ."""
+    from adref.server.crdt.diffing import steps  # typing does without
+
     before = read_body(body)
     for step in reversed(steps(before, after)):
         _take(body, step)
@@ -57,7 +61,7 @@ def _append(body: XmlFragment, at: int, content: Content) -> None:
         text.insert(len(text), piece.text, _attributes(piece))
 
 
-def _take(body: XmlFragment, step: Step) -> None:
+def _take(body: XmlFragment, step: "Step") -> None:
     """Remove the words of a step."""
     for index, child, start, words in reversed(_layout(body)):
         low, high = max(step.start, start), min(step.end, start + len(words))

@@ -18,8 +18,9 @@ from starlette.routing import Route
 
 from adref.drafting.parties import Actor
 from adref.server.http.errors import NotFound, Refused, not_found, refusal, refused_body
-from adref.server.http.guard import ACT_HEADER, comes_from_here
+from adref.server.http.guard import ACT_HEADER
 from adref.server.http.office import Office
+from adref.server.http.origin import comes_from_here
 from adref.server.http.seating import blocking as blocking
 from adref.server.http.seating import seated
 from adref.server.http.sending import PIECE, WhileSeated

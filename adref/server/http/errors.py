@@ -7,10 +7,9 @@ alike, to the byte: ``not_found()``.
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import JSONResponse
-
 if TYPE_CHECKING:
     from pydantic import ValidationError
+    from starlette.responses import JSONResponse
 
 
 class Refused(Exception):
@@ -35,13 +34,15 @@ def refusal(
     code: str,
     params: Mapping[str, Any] | None = None,
     headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
+) -> "JSONResponse":
     """The answer that carries a refusal."""
+    from starlette.responses import JSONResponse  # the socket's door names refusals, and loads none
+
     body = {"error": {"code": code, "params": dict(params or {})}}
     return JSONResponse(body, status_code=status, headers=headers)
 
 
-def not_found() -> JSONResponse:
+def not_found() -> "JSONResponse":
     """The one answer for what is not permitted and what is not there."""
     return refusal(404, "not_found")
 

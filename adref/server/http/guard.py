@@ -4,8 +4,6 @@ import sys
 import traceback
 from functools import cached_property
 
-from sqlalchemy.exc import OperationalError
-from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adref.server.config import Settings
@@ -13,11 +11,12 @@ from adref.server.http.errors import refusal
 from adref.server.http.sending import NoLonger
 from adref.server.logs import Teller
 from adref.server.store.disk import lacks_room
-from adref.server.store.health import NotWriting, Unreachable
+from adref.server.store.health import NotWriting, Unreachable, is_of_the_database
 from adref.server.store.log import Damaged
 
 log = Teller()
 ACT_HEADER = "x-adref"
+_NOT_NOW = (NotWriting, Damaged, Unreachable)
 
 
 class Protected:
@@ -43,23 +42,6 @@ class Protected:
         await (parts if is_part else pages)(scope, receive, send)
 
 
-def comes_from_here(headers: Headers, settings: Settings) -> bool:
-    """Whether a request is sent by our own pages, or by a script outside any browser."""
-    site = headers.get("sec-fetch-site")
-    if headers.get("origin") is None:
-        return site is None
-    return site in (None, "same-origin") and has_our_origin(headers, settings)
-
-
-def has_our_origin(headers: Headers, settings: Settings) -> bool:
-    """Whether ``Origin`` is ours or absent. On a socket's handshake it decides alone: browsers
-    differ in what they call the site of a ``ws:`` address."""
-    origin = headers.get("origin")
-    host = headers.get("host")
-    ours = (f"http://{host}", f"https://{host}") if host else ()
-    return origin is None or origin in (settings.public_url, *ours)
-
-
 class Fallible:
     """Answers 500 when a door breaks, and notes where; never what: it may be somebody's words."""
 
@@ -80,13 +62,14 @@ class Fallible:
 
         try:
             await self._app(scope, receive, sending)
-        except (NotWriting, Damaged, Unreachable, OperationalError) as problem:
-            log.error("request refused", kind=type(problem).__name__, where=where(problem))
-            code = "damaged" if isinstance(problem, Damaged) else "not_writing"
-            await refusal(503, code)(scope, receive, sending)
         except NoLonger:
             raise  # broken off on purpose
         except Exception as problem:
+            if isinstance(problem, _NOT_NOW) or is_of_the_database(problem):
+                log.error("request refused", kind=type(problem).__name__, where=where(problem))
+                code = "damaged" if isinstance(problem, Damaged) else "not_writing"
+                await refusal(503, code)(scope, receive, sending)
+                return
             log.error("request failed", kind=type(problem).__name__, where=where(problem))
             if begun:  # half an answer must not look like a whole one
                 raise ConnectionAbortedError("answer broken off") from None

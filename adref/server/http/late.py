@@ -5,9 +5,9 @@ half of what a start would load, and nothing of it is needed by who comes back t
 socket. Loading takes some tenths of a second, in a thread: the loop goes on meanwhile.
 """
 
+import asyncio
 from collections.abc import Sequence
 
-from anyio import to_thread
 from starlette.routing import BaseRoute, Match, Router
 from starlette.types import Receive, Scope, Send
 
@@ -38,7 +38,7 @@ class LateDoors(BaseRoute):
         """Pass on to the door."""
         router = self._router
         if router is None:
-            router = await to_thread.run_sync(self._load)
+            router = await asyncio.to_thread(self._load)
         await router(scope, receive, send)
 
     def _load(self) -> Router:

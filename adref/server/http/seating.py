@@ -1,9 +1,8 @@
 """Who sits here: asked by every door and by the socket, which loads no door."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
-
-from anyio import to_thread
 
 from adref.server.http.office import Office
 from adref.server.identity import cookie_of
@@ -22,4 +21,4 @@ async def seated(office: Office, seat: str, cookies: Mapping[str, str]) -> SeatR
 
 async def blocking(function: Callable[..., Result], *arguments: Any) -> Result:
     """Run what blocks in a worker thread."""
-    return await to_thread.run_sync(function, *arguments)
+    return await asyncio.to_thread(function, *arguments)

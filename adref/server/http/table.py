@@ -17,6 +17,9 @@ from adref.server.http import (
     texts,
 )
 from adref.server.http.office import Office
+from adref.server.sync import deciding
+
+__all__ = ["DOORS", "deciding", "routes"]  # so that no command finds the rules not loaded yet
 
 DOORS = (
     *public.DOORS,

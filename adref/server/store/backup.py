@@ -16,12 +16,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from sqlalchemy.exc import DatabaseError
-
 from adref.server.store.disk import make_folder, sync_folder, write_file
-from adref.server.store.engine import create_tables, open_engine
+from adref.server.store.engine import open_engine
 from adref.server.store.log import told
-from adref.server.store.schema import FromTheFuture
+from adref.server.store.revisions import FromTheFuture
 from adref.server.store.verification import MayNotCut, refuse_cut, verify
 
 FORMAT = 1
@@ -129,7 +127,7 @@ def _check(database: Path) -> tuple[int, int]:
             raise Unusable(f"The database is damaged: {found[0]}.")
         engine = open_engine(database, journal="DELETE")
         try:
-            create_tables(engine)  # what an older version wrote is brought up to date
+            engine.prepare()  # what an older version wrote is brought up to date
             findings = verify(engine, refuse_cut)
         finally:
             engine.dispose()
@@ -137,7 +135,7 @@ def _check(database: Path) -> tuple[int, int]:
         raise Unusable("The database was written by a newer Adref.") from None
     except MayNotCut as torn:
         raise Unusable(f"The end of the log of {torn} is not whole.") from None
-    except (sqlite3.DatabaseError, DatabaseError) as problem:
+    except sqlite3.DatabaseError as problem:
         raise Unusable(f"The database is damaged: {problem}.") from None
     for name, seq in findings.damaged.items():
         raise Unusable(f"{told(seq, name)} is damaged or missing.")

@@ -4,16 +4,24 @@ Each row has its own, and the compartment their sum: a row that is missing is no
 """
 
 import hashlib
+import sqlite3
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select
-from sqlalchemy.exc import DatabaseError
-
+from adref.server.store.asking import Connection
 from adref.server.store.checksums import BEGINNING, gathered, tie
 from adref.server.store.log import Damaged, Done, Grant
-from adref.server.store.rows import col
-from adref.server.store.tables import CompartmentRow, DocumentRow, DoneRow, GrantRow
+
+_TOTAL = "SELECT beside FROM compartment WHERE name = :name"
+_GRANTS = "SELECT client, seat, checksum FROM client_grant WHERE compartment = :name"
+_DONE = "SELECT checksum FROM command_done WHERE compartment = :name"
+_OUTCOME = (
+    "SELECT outcome, checksum FROM command_done "
+    "WHERE compartment = :name AND seat = :seat AND command = :command"
+)
+_COMMANDS = "SELECT seat, command FROM command_done WHERE compartment = :name"
+_DOCUMENT = "SELECT payload, digest FROM document WHERE compartment = :name AND id = :id"
+_DOCUMENTS = "SELECT id FROM document WHERE compartment = :name"
 
 
 class Beside(NamedTuple):
@@ -39,17 +47,11 @@ def grants_of(connection: Connection, compartment: str) -> dict[int, str]:
     """Client id and seat of every grant. Raises ``Damaged`` when one is not what was written, or
     anything that was kept beside this log is missing.
     """
-    found = connection.execute(
-        select(col(GrantRow.client), col(GrantRow.seat), col(GrantRow.checksum)).where(
-            col(GrantRow.compartment) == compartment
-        )
-    ).all()
+    found = connection.execute(_GRANTS, {"name": compartment}).fetchall()
     for client, seat, kept in found:
         if _of_grant(Grant(compartment, client, seat)) != kept:
             raise Damaged(compartment, 0)
-    done = connection.execute(
-        select(col(DoneRow.checksum)).where(col(DoneRow.compartment) == compartment)
-    ).scalars()
+    done = [row[0] for row in connection.execute(_DONE, {"name": compartment})]
     total = gathered(BEGINNING, [*(kept for _, _, kept in found), *done])
     if total != gathered(_total(connection, compartment), ()):
         raise Damaged(compartment, 0)
@@ -57,10 +59,8 @@ def grants_of(connection: Connection, compartment: str) -> dict[int, str]:
 
 
 def _total(connection: Connection, compartment: str) -> bytes:
-    found: bytes | None = connection.execute(
-        select(col(CompartmentRow.beside)).where(col(CompartmentRow.name) == compartment)
-    ).scalar_one_or_none()
-    return found or BEGINNING
+    found = connection.execute(_TOTAL, {"name": compartment}).fetchone()
+    return (found and found[0]) or BEGINNING
 
 
 def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
@@ -68,13 +68,8 @@ def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
 
     Raises ``Damaged`` when that is not what was written.
     """
-    row = connection.execute(
-        select(col(DoneRow.outcome), col(DoneRow.checksum)).where(
-            col(DoneRow.compartment) == key[0],
-            col(DoneRow.seat) == key[1],
-            col(DoneRow.command) == key[2],
-        )
-    ).one_or_none()
+    names = ("name", "seat", "command")
+    row = connection.execute(_OUTCOME, dict(zip(names, key, strict=True))).fetchone()
     if row is None:
         return None
     if _of_done(Done(*key, row[0])) != row[1]:
@@ -85,11 +80,7 @@ def outcome(connection: Connection, key: tuple[str, str, str]) -> bytes | None:
 
 def document(connection: Connection, compartment: str, identifier: str) -> bytes | None:
     """A kept document. Raises ``Damaged`` when it is not what was written."""
-    row = connection.execute(
-        select(col(DocumentRow.payload), col(DocumentRow.digest)).where(
-            col(DocumentRow.compartment) == compartment, col(DocumentRow.id) == identifier
-        )
-    ).one_or_none()
+    row = connection.execute(_DOCUMENT, {"name": compartment, "id": identifier}).fetchone()
     if row is None:
         return None
     if not _is_whole(*row):
@@ -102,11 +93,7 @@ def is_whole_beside(connection: Connection, compartment: str) -> bool:
     """Whether all grants and outcomes of a compartment are there, and what was written."""
     try:
         grants_of(connection, compartment)
-        commands = connection.execute(
-            select(col(DoneRow.seat), col(DoneRow.command)).where(
-                col(DoneRow.compartment) == compartment
-            )
-        ).all()
+        commands = connection.execute(_COMMANDS, {"name": compartment}).fetchall()
         for seat, command in commands:
             outcome(connection, (compartment, seat, command))
     except Damaged:
@@ -117,11 +104,9 @@ def is_whole_beside(connection: Connection, compartment: str) -> bool:
 def damaged_documents(connection: Connection, compartment: str) -> list[str]:
     """The id of every document that is not what was written; "" when the ids cannot be read."""
     try:
-        found = connection.execute(
-            select(col(DocumentRow.id)).where(col(DocumentRow.compartment) == compartment)
-        )
-        identifiers = found.scalars().all()
-    except DatabaseError:
+        found = connection.execute(_DOCUMENTS, {"name": compartment})
+        identifiers = [row[0] for row in found]
+    except sqlite3.DatabaseError:
         return [""]
     return [one for one in identifiers if not _can_be_read(connection, compartment, one)]
 
@@ -129,7 +114,7 @@ def damaged_documents(connection: Connection, compartment: str) -> list[str]:
 def _can_be_read(connection: Connection, compartment: str, identifier: str) -> bool:
     try:
         document(connection, compartment, identifier)
-    except (Damaged, DatabaseError):
+    except (Damaged, sqlite3.DatabaseError):
         return False
     return True
 

@@ -6,15 +6,13 @@ forgotten at the moment of a change made through the same ``Directory``. Another
 to the same file meanwhile: what was not found is never remembered.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
-from sqlalchemy.exc import IntegrityError
-
 from adref.drafting.parties import Coalition, Membership, Party
-from adref.server.store.directory_change import Change
+from adref.server.store.asking import Clash, Connection, Database, among
+from adref.server.store.directory_change import changing
 from adref.server.store.directory_memory import Key, Memory
 from adref.server.store.directory_tables import (
     CoalitionMemberRow,
@@ -28,18 +26,23 @@ from adref.server.store.directory_tables import (
     SecretMarkRow,
     TextRow,
 )
-from adref.server.store.engine import create_tables
-from adref.server.store.rows import Found, Row, add, col, every, keep, one
+from adref.server.store.rows import Found, Row, add, every, keep, one
+
+_STANDS = (
+    "id = :id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :at) "
+    "AND (NOT single OR used = 0)"
+)
+_OF_NEGOTIATION = "negotiation = :negotiation"
 
 
 class Directory:
     """Rows in and rows out; no rule of the negotiation lives here."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._memory = Memory()
         self._tell: Callable[[], None] = lambda: None
-        create_tables(engine)
+        database.prepare()
         self._version = self._read_version()
 
     @property
@@ -61,7 +64,7 @@ class Directory:
 
     def negotiations(self) -> Sequence[NegotiationRow]:
         """All, the oldest first."""
-        return self._all(NegotiationRow, order=(col(NegotiationRow.created_at),))
+        return self._all(NegotiationRow, order="created_at")
 
     def membership(self, negotiation: str) -> Membership:
         """The parties and coalitions of a negotiation, in the order in which they were made."""
@@ -71,8 +74,8 @@ class Directory:
 
     def texts(self, negotiation: str) -> Sequence[TextRow]:
         """The texts of a negotiation, the oldest first."""
-        own = col(TextRow.negotiation) == negotiation
-        return self._all(TextRow, own, order=(col(TextRow.created_at),))
+        of = {"negotiation": negotiation}
+        return self._all(TextRow, _OF_NEGOTIATION, of, order="created_at")
 
     def text(self, identifier: str) -> TextRow | None:
         """One text, or None."""
@@ -103,8 +106,8 @@ class Directory:
 
     def seats_opened_by(self, keeper: str) -> Sequence[SeatRow]:
         """The secretariat seats that a keeper's seat has opened and that stand."""
-        standing = (col(SeatRow.opened_by) == keeper, col(SeatRow.revoked_at).is_(None))
-        return self._all(SeatRow, *standing, order=(col(SeatRow.created_at),))
+        standing = "opened_by = :keeper AND revoked_at IS NULL"
+        return self._all(SeatRow, standing, {"keeper": keeper}, order="created_at")
 
     def invitation(self, identifier: str) -> InvitationRow | None:
         """One invitation, or None."""
@@ -112,13 +115,14 @@ class Directory:
 
     def invitation_by_hash(self, token_hash: str) -> InvitationRow | None:
         """The invitation whose token has this hash, or None."""
-        found = self._all(InvitationRow, col(InvitationRow.token_hash) == token_hash)
+        found = self._all(InvitationRow, "token_hash = :hash", {"hash": token_hash})
         return found[0] if found else None
 
     def invitations(self, negotiation: str | None) -> Sequence[InvitationRow]:
         """The invitations to a negotiation (None: to the installation), the oldest first."""
-        own = col(InvitationRow.negotiation) == negotiation
-        return self._all(InvitationRow, own, order=(col(InvitationRow.created_at),))
+        own = "negotiation IS NULL" if negotiation is None else _OF_NEGOTIATION
+        of = {"negotiation": negotiation} if negotiation is not None else {}
+        return self._all(InvitationRow, own, of, order="created_at")
 
     # Changes
 
@@ -139,7 +143,7 @@ class Directory:
         """Write a coalition; these parties, and no others, are its members."""
         with self._change("membership") as connection:
             keep(connection, row)
-            _without_members(connection, col(CoalitionMemberRow.coalition) == row.id)
+            _without_members(connection, "coalition", row.id)
             for party in sorted(set(members)):
                 add(connection, CoalitionMemberRow(coalition=row.id, party=party))
         return row
@@ -148,34 +152,27 @@ class Directory:
         """Remove a party in which nobody has ever sat; its links are revoked. False if one has."""
         try:
             with self._change("membership") as connection:
-                _without_members(connection, col(CoalitionMemberRow.party) == party)
+                _without_members(connection, "party", party)
                 connection.execute(
-                    update(InvitationRow)
-                    .where(col(InvitationRow.party) == party)
-                    .values(party=None, revoked_at=at)
+                    "UPDATE invitations SET party = NULL, revoked_at = :at WHERE party = :party",
+                    {"at": at, "party": party},
                 )
-                connection.execute(delete(PartyRow).where(col(PartyRow.id) == party))
-        except IntegrityError:  # a seat names it
+                connection.execute("DELETE FROM parties WHERE id = :party", {"party": party})
+        except Clash:  # a seat names it
             return False
         return True
 
     def remove_coalition(self, coalition: str) -> None:
         """Remove a coalition and its list of members."""
         with self._change("membership") as connection:
-            _without_members(connection, col(CoalitionMemberRow.coalition) == coalition)
-            connection.execute(delete(CoalitionRow).where(col(CoalitionRow.id) == coalition))
+            _without_members(connection, "coalition", coalition)
+            connection.execute("DELETE FROM coalitions WHERE id = :id", {"id": coalition})
 
     def take_seat(self, seat: SeatRow, invitation: str, at: str) -> bool:
         """Add a seat through an invitation that at this instant still stands; False if not."""
         with self._change() as connection:
-            stands = (
-                col(InvitationRow.id) == invitation,
-                col(InvitationRow.revoked_at).is_(None),
-                col(InvitationRow.expires_at).is_(None) | (col(InvitationRow.expires_at) > at),
-                col(InvitationRow.single).is_(False) | (col(InvitationRow.used) == 0),
-            )
-            used = update(InvitationRow).where(*stands).values(used=col(InvitationRow.used) + 1)
-            if connection.execute(used).rowcount != 1:
+            used = f"UPDATE invitations SET used = used + 1 WHERE {_STANDS}"
+            if connection.execute(used, {"id": invitation, "at": at}).rowcount != 1:
                 return False
             add(connection, seat)
             return True
@@ -183,38 +180,31 @@ class Directory:
     def revoke(self, invitation: str, at: str) -> tuple[str, ...]:
         """Revoke an invitation and every seat taken through it; gives those seats' ids."""
         with self._change("seat") as connection:
+            values = {"at": at, "invitation": invitation}
             connection.execute(
-                update(InvitationRow)
-                .where(col(InvitationRow.id) == invitation, col(InvitationRow.revoked_at).is_(None))
-                .values(revoked_at=at)
+                "UPDATE invitations SET revoked_at = :at "
+                "WHERE id = :invitation AND revoked_at IS NULL",
+                values,
             )
-            seats = (
-                col(SeatRow.invitation) == invitation,
-                col(SeatRow.revoked_at).is_(None),
+            seats = "WHERE invitation = :invitation AND revoked_at IS NULL"
+            gone = tuple(
+                row[0] for row in connection.execute(f"SELECT id FROM seats {seats}", values)
             )
-            gone = tuple(connection.execute(select(col(SeatRow.id)).where(*seats)).scalars())
-            connection.execute(update(SeatRow).where(*seats).values(revoked_at=at))
+            connection.execute(f"UPDATE seats SET revoked_at = :at {seats}", values)
             return gone
 
     # How
 
     def _membership(self, negotiation: str) -> Membership:
-        with self._engine.connect() as connection:
-            parties = every(
-                connection,
-                PartyRow,
-                col(PartyRow.negotiation) == negotiation,
-                order=(col(PartyRow.created_at), col(PartyRow.id)),
-            )
-            coalitions = every(
-                connection,
-                CoalitionRow,
-                col(CoalitionRow.negotiation) == negotiation,
-                order=(col(CoalitionRow.created_at), col(CoalitionRow.id)),
-            )
-            ids = [coalition.id for coalition in coalitions]
+        of = {"negotiation": negotiation}
+        with self._database.connect() as connection:
+            parties = every(connection, PartyRow, _OF_NEGOTIATION, of, "created_at, id")
+            coalitions = every(connection, CoalitionRow, _OF_NEGOTIATION, of, "created_at, id")
             belonging = every(
-                connection, CoalitionMemberRow, col(CoalitionMemberRow.coalition).in_(ids)
+                connection,
+                CoalitionMemberRow,
+                f"coalition IN (SELECT id FROM coalitions WHERE {_OF_NEGOTIATION})",
+                of,
             )
         members: dict[str, set[str]] = {}
         for row in belonging:
@@ -228,15 +218,21 @@ class Directory:
         )
 
     def _one(self, table: type[Found], identifier: Any) -> Found | None:
-        with self._engine.connect() as connection:
+        with self._database.connect() as connection:
             return one(connection, table, identifier)
 
-    def _all(self, table: type[Found], *where: Any, order: tuple[Any, ...] = ()) -> Sequence[Found]:
-        with self._engine.connect() as connection:
-            return every(connection, table, *where, order=order)
+    def _all(
+        self,
+        table: type[Found],
+        where: str = "",
+        values: Mapping[str, Any] | None = None,
+        order: str = "",
+    ) -> Sequence[Found]:
+        with self._database.connect() as connection:
+            return every(connection, table, where, values, order)
 
-    def _change(self, *forget: str) -> Change:
-        return Change(self._engine.connect(), forget, self._memory, self._tell)
+    def _change(self, *forget: str) -> AbstractContextManager[Connection]:
+        return changing(self._database, forget, self._memory, self._tell)
 
     # Other processes on the same database
 
@@ -260,7 +256,7 @@ class Directory:
 
     def keep_mark(self, mark: str) -> None:
         """Keep it, unless there is one."""
-        with suppress(IntegrityError):
+        with suppress(Clash):
             self.add(SecretMarkRow(mark=mark))
 
     def _read_version(self) -> int:
@@ -280,7 +276,7 @@ class Directory:
         seats = [identifier for _, identifier in keys]
         found: dict[Key, Any] = {}
         for start in range(0, len(seats), 500):
-            some = self._all(SeatRow, col(SeatRow.id).in_(seats[start : start + 500]))
+            some = self._all(SeatRow, *among("id", seats[start : start + 500]))
             found |= {("seat", row.id): row for row in some}
         return found
 
@@ -288,5 +284,5 @@ class Directory:
 _BY_ID: dict[str, type[Row]] = {"negotiation": NegotiationRow, "text": TextRow}
 
 
-def _without_members(connection: Connection, where: Any) -> None:
-    connection.execute(delete(CoalitionMemberRow).where(where))
+def _without_members(connection: Connection, column: str, identifier: str) -> None:
+    connection.execute(f"DELETE FROM coalition_members WHERE {column} = :id", {"id": identifier})

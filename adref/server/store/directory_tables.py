@@ -1,6 +1,6 @@
 """Tables of the directory: who takes part where. Instants are ISO 8601 strings in UTC.
 
-All tables of Adref share ``rows.METADATA``; no secret is stored, only its SHA-256.
+No secret is stored, only its SHA-256.
 """
 
 from adref.server.store.rows import Row, field

@@ -7,12 +7,10 @@ A full disk is another matter: it is told before anything is believed, and passe
 """
 
 import sqlite3
+import sys
 import threading
 from collections.abc import Callable
 from enum import Enum
-from typing import Any
-
-from sqlalchemy import Connection, Engine, event
 
 
 class Writing(Enum):
@@ -115,14 +113,11 @@ def _name_of(problem: BaseException) -> str:
     return getattr(original, "sqlite_errorname", None) or ""
 
 
-def guard(engine: Engine, health: Health) -> None:
-    """Notice what fails anywhere on this engine, and commit nothing while nothing is written."""
+def is_of_the_database(problem: BaseException) -> bool:
+    """Whether a database cannot do what is asked of it now: busy for too long, gone, unreadable.
 
-    def failed(context: Any) -> None:
-        health.noticed(context.original_exception)
-
-    def committing(_connection: Connection) -> None:
-        health.check()
-
-    event.listen(engine, "handle_error", failed)
-    event.listen(engine, "commit", committing)
+    SQLAlchemy, which says it of PostgreSQL, is loaded only where there is one.
+    """
+    loaded = sys.modules.get("sqlalchemy.exc")
+    kinds = (sqlite3.OperationalError, *([loaded.OperationalError] if loaded else []))
+    return isinstance(problem, kinds)

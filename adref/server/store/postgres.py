@@ -1,10 +1,16 @@
 """PostgreSQL, for an installation on several machines."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import QueuePool
+
+from adref.server.store.asking import Clash
+from adref.server.store.core import Plain
+from adref.server.store.migrating import migrate
 
 _WAIT = 10_000  # milliseconds without an answer from the network, after which it is gone
 _NOT_DURABLE = ("off", "local")
@@ -54,3 +60,29 @@ def _configure(connection: Any, _record: Any) -> None:
         if cursor.fetchone()[0] in _NOT_DURABLE:
             cursor.execute("SET synchronous_commit = on")
     connection.commit()
+
+
+class PlainEngine:
+    """A ``Database`` on an engine of SQLAlchemy's."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def connect(self) -> Iterator[Plain]:
+        """See ``Database``."""
+        with self._engine.connect() as connection:
+            yield Plain(connection)
+
+    @contextmanager
+    def begin(self) -> Iterator[Plain]:
+        """See ``Database``."""
+        try:
+            with self._engine.begin() as connection:
+                yield Plain(connection)
+        except IntegrityError as refused:
+            raise Clash(str(refused.orig)) from refused
+
+    def prepare(self) -> None:
+        """See ``Database``."""
+        migrate(self._engine)

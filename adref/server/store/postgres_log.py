@@ -18,16 +18,16 @@ from sqlalchemy.dialects.postgresql import insert as insert_if_new
 from adref.server.logs import Teller
 from adref.server.store.beside import document, outcome
 from adref.server.store.checksums import seal
+from adref.server.store.core import Plain, col
 from adref.server.store.findings import Cut, Findings
 from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
+from adref.server.store.migrating import migrate
 from adref.server.store.postgres_line import Line, is_away
 from adref.server.store.postgres_reading import look
 from adref.server.store.postgres_turn import Turn, Waiting, tell
 from adref.server.store.reading import entries, find_head, stored
-from adref.server.store.rows import col
-from adref.server.store.schema import bring_up_to_date
 from adref.server.store.shared import Followed, Listener, Position
 from adref.server.store.tables import GrantRow, SnapshotRow
 
@@ -67,7 +67,7 @@ class PostgresLog:
     """A ``SharedLog`` on an engine (``open_postgres``). ``close`` it, or its thread goes on."""
 
     def __init__(self, engine: Engine, *, patience: float = _PATIENCE) -> None:
-        bring_up_to_date(engine)
+        migrate(engine)
         self.health = Health()
         self._engine, self._patience = engine, patience
         self._line = Line(engine)
@@ -111,22 +111,23 @@ class PostgresLog:
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""
         with self._one_instant() as connection:
-            return stored(connection, compartment)
+            return stored(Plain(connection), compartment)
 
     def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
         """See ``Log``."""
         with self._one_instant() as connection:
-            return entries(connection, compartment, after, find_head(connection, compartment))
+            plain = Plain(connection)
+            return entries(plain, compartment, after, find_head(plain, compartment))
 
     def outcome(self, compartment: str, seat: str, command: str) -> bytes | None:
         """See ``Log``."""
         with self._engine.connect() as connection:
-            return outcome(connection, (compartment, seat, command))
+            return outcome(Plain(connection), (compartment, seat, command))
 
     def document(self, compartment: str, identifier: str) -> bytes | None:
         """See ``Log``."""
         with self._engine.connect() as connection:
-            return document(connection, compartment, identifier)
+            return document(Plain(connection), compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``. Of two processes that make one, the longer stays."""

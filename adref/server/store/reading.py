@@ -4,24 +4,30 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
-
+from adref.server.store.asking import Connection, Database
 from adref.server.store.beside import grants_of
 from adref.server.store.checksums import BEGINNING, link, seal
 from adref.server.store.log import Damaged, Stored, Written
-from adref.server.store.rows import col
-from adref.server.store.tables import CompartmentRow, EntryRow, SnapshotRow
+
+_HEAD = "SELECT epoch, seq, tip FROM compartment WHERE name = :name"
+_ENTRIES = (
+    "SELECT seq, kind, payload, at, seat, checksum FROM entry "
+    "WHERE compartment = :name AND seq > :after ORDER BY seq LIMIT :count"
+)
+_ALL = 2**62  # entries
+_CHECKSUM = "SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"
+_SNAPSHOT = "SELECT seq, payload, checksum FROM snapshot WHERE compartment = :name"
 
 
 @contextmanager
-def at_one_instant(engine: Engine) -> Iterator[Connection]:
-    """A connection on which all that is read was true at the same time."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("BEGIN")
+def at_one_instant(database: Database) -> Iterator[Connection]:
+    """A connection on which all that is read was true at the same time (SQLite)."""
+    with database.connect() as connection:
+        connection.execute("BEGIN")
         try:
             yield connection
         finally:
-            connection.exec_driver_sql("ROLLBACK")
+            connection.execute("ROLLBACK")
 
 
 def stored(connection: Connection, compartment: str) -> Stored:
@@ -39,11 +45,10 @@ def stored(connection: Connection, compartment: str) -> Stored:
 
 def find_head(connection: Connection, compartment: str) -> tuple[int, int, bytes] | None:
     """Epoch, last seq and its checksum; None when there is no such compartment."""
-    return connection.execute(
-        select(col(CompartmentRow.epoch), col(CompartmentRow.seq), col(CompartmentRow.tip)).where(
-            col(CompartmentRow.name) == compartment
-        )
-    ).one_or_none()
+    found: tuple[int, int, bytes] | None = connection.execute(
+        _HEAD, {"name": compartment}
+    ).fetchone()
+    return found
 
 
 def entries(
@@ -83,19 +88,8 @@ def first_entries(
 
     Raises ``Damaged``.
     """
-    found = connection.execute(
-        select(
-            col(EntryRow.seq),
-            col(EntryRow.kind),
-            col(EntryRow.payload),
-            col(EntryRow.at),
-            col(EntryRow.seat),
-            col(EntryRow.checksum),
-        )
-        .where(col(EntryRow.compartment) == compartment, col(EntryRow.seq) > after)
-        .order_by(col(EntryRow.seq))
-        .limit(count)
-    )
+    values = {"name": compartment, "after": after, "count": _ALL if count is None else count}
+    found = connection.execute(_ENTRIES, values)
     return chained(compartment, after, before, found)
 
 
@@ -121,21 +115,13 @@ def chained(
 def _checksum_at(connection: Connection, compartment: str, seq: int) -> bytes:
     if seq == 0:
         return BEGINNING
-    found = connection.execute(
-        select(col(EntryRow.checksum)).where(
-            col(EntryRow.compartment) == compartment, col(EntryRow.seq) == seq
-        )
-    ).scalar_one_or_none()
+    found = connection.execute(_CHECKSUM, {"name": compartment, "seq": seq}).fetchone()
     # Nothing but an entry has such a checksum: what follows a missing one does not fit.
-    return BEGINNING if found is None else found
+    return BEGINNING if found is None else bytes(found[0])
 
 
 def _snapshot(connection: Connection, compartment: str) -> tuple[int, bytes | None]:
-    row = connection.execute(
-        select(col(SnapshotRow.seq), col(SnapshotRow.payload), col(SnapshotRow.checksum)).where(
-            col(SnapshotRow.compartment) == compartment
-        )
-    ).one_or_none()
+    row = connection.execute(_SNAPSHOT, {"name": compartment}).fetchone()
     if row is None:
         return 0, None
     seq, payload, kept = row

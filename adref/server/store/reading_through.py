@@ -1,10 +1,9 @@
 """All logs read through while people are at work: in pieces, with pauses, changing nothing."""
 
+import sqlite3
 from collections.abc import Callable
 
-from sqlalchemy import Engine, text
-from sqlalchemy.exc import DatabaseError
-
+from adref.server.store.asking import Database
 from adref.server.store.beside import damaged_documents, is_whole_beside
 from adref.server.store.checksums import BEGINNING
 from adref.server.store.findings import Findings
@@ -15,32 +14,32 @@ PIECE = 250
 """Entries that are read at once; about a millisecond."""
 
 
-def read_through(engine: Engine, pause: Callable[[], bool]) -> Findings | None:
+def read_through(database: Database, pause: Callable[[], bool]) -> Findings | None:
     """Read every entry and all that is kept beside the logs.
 
     ``pause`` is called after each piece; when it answers True this ends, with None.
     """
     findings = Findings()
-    with engine.connect() as connection:
-        names = connection.execute(text("SELECT name FROM compartment ORDER BY 1")).scalars().all()
+    with database.connect() as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM compartment ORDER BY 1")]
     for name in names:
         findings.compartments += 1
         try:
-            if not _read_one(engine, name, findings, pause):
+            if not _read_one(database, name, findings, pause):
                 return None
         except Damaged as damaged:
             findings.damaged[name] = damaged.seq
-        except DatabaseError:  # the pages themselves cannot be read
+        except sqlite3.DatabaseError:  # the pages themselves cannot be read
             findings.damaged[name] = 1
     return findings
 
 
-def _read_one(engine: Engine, name: str, findings: Findings, pause: Callable[[], bool]) -> bool:
+def _read_one(database: Database, name: str, findings: Findings, pause: Callable[[], bool]) -> bool:
     last, before, more = 0, BEGINNING, True
     while more:
         if pause():
             return False
-        with at_one_instant(engine) as connection:
+        with at_one_instant(database) as connection:
             head = find_head(connection, name)
             read, before = first_entries(connection, name, last, before, PIECE)
         more = len(read) == PIECE
@@ -48,7 +47,7 @@ def _read_one(engine: Engine, name: str, findings: Findings, pause: Callable[[],
         findings.entries += len(read)
         if not more and head is not None and (last, before) != head[1:]:
             raise Damaged(name, last + (last < head[1]))
-    with at_one_instant(engine) as connection:
+    with at_one_instant(database) as connection:
         findings.documents += [(name, one) for one in damaged_documents(connection, name)]
         if not is_whole_beside(connection, name):
             raise Damaged(name, 0)

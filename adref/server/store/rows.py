@@ -1,41 +1,31 @@
-"""Tables declared as classes, and their rows as plain values, on SQLAlchemy Core.
+"""Tables declared as classes, and their rows as plain values.
 
-It is declared as with SQLModel, which this was before: its models of pydantic and its object mapper
-were a third of what a start loaded (docs/engine.md), and of them no more than this was used.
+The declarations are what SQLAlchemy makes its tables of (``core``), where it is needed: with
+PostgreSQL, and for migrations. What is asked here is text that both databases read.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, dataclass_transform, get_type_hints
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    ForeignKey,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    insert,
-    select,
-    update,
-)
+from adref.server.store.asking import Connection
 
-METADATA = MetaData()
-"""All tables of Adref whose modules are loaded."""
 _NEEDED = object()
-_TYPES: dict[type, Any] = {str: String, bytes: LargeBinary, int: Integer, bool: Boolean}
+TABLES: "list[type[Row]]" = []
+"""Every table whose module is loaded, in the order of their declarations."""
 
 
 @dataclass(frozen=True)
-class _Field:
+class Field:
+    """What a column is. ``kind``: its type in Python."""
+
     default: Any
-    primary_key: bool
-    foreign_key: str | None
-    index: bool
-    unique: bool
+    primary_key: bool = False
+    foreign_key: str | None = None
+    index: bool = False
+    unique: bool = False
+    kind: type = str
+    nullable: bool = False
 
 
 def field(
@@ -47,34 +37,26 @@ def field(
     unique: bool = False,
 ) -> Any:
     """What a column is besides its type; without ``default`` it must be given."""
-    return _Field(default, primary_key, foreign_key, index, unique)
+    return Field(default, primary_key, foreign_key, index, unique)
 
 
 @dataclass_transform(kw_only_default=True, field_specifiers=(field,))
 class Row:
-    """A table. Of the class, an attribute is the column; of a row, its value."""
+    """A table, and of it a row: its attributes are the values."""
 
     __tablename__: ClassVar[str]
-    __table__: ClassVar[Table]
+    fields: ClassVar[Mapping[str, Field]]
     _defaults: ClassVar[Mapping[str, Any]]
 
     def __init_subclass__(cls) -> None:
-        fields = {name: _field_of(cls, name) for name in cls.__annotations__}
-        hints = get_type_hints(cls)
-        columns = [_column(name, hints[name], field) for name, field in fields.items()]
-        cls.__table__ = Table(cls.__tablename__, METADATA, *columns)
-        cls._defaults = {name: field.default for name, field in fields.items()}
-        for column in columns:
-            setattr(cls, column.name, column)
+        cls.fields = {name: _field(cls, name, hint) for name, hint in cls.__annotations__.items()}
+        cls._defaults = {name: field.default for name, field in cls.fields.items()}
+        TABLES.append(cls)
 
     @classmethod
     def names(cls) -> list[str]:
         """Of the columns, in the order in which they are declared."""
-        return list(cls.__table__.columns.keys())
-
-    @classmethod
-    def __clause_element__(cls) -> Table:
-        return cls.__table__
+        return list(cls.fields)
 
     def __init__(self, **values: Any) -> None:
         self.__dict__.update(self._defaults)
@@ -91,53 +73,71 @@ class Row:
 Found = TypeVar("Found", bound=Row)
 
 
-def col(column: Any) -> Any:
-    """A column, where the type checker sees the value of a row."""
-    return column
-
-
 def one(connection: Connection, table: type[Found], key: Any) -> Found | None:
     """The row with this primary key (of one column)."""
-    (column,) = table.__table__.primary_key
-    found = every(connection, table, column == key)
+    (column,) = (name for name, field in table.fields.items() if field.primary_key)
+    found = every(connection, table, f"{column} = :key", {"key": key})
     return found[0] if found else None
 
 
 def every(
-    connection: Connection, table: type[Found], *where: Any, order: tuple[Any, ...] = ()
+    connection: Connection,
+    table: type[Found],
+    where: str = "",
+    values: Mapping[str, Any] | None = None,
+    order: str = "",
 ) -> list[Found]:
-    """The rows for which all this holds."""
-    asked = select(table.__table__).where(*where).order_by(*order)
-    return [table(**row._mapping) for row in connection.execute(asked)]
+    """The rows for which this holds. ``where`` and ``order`` are SQL of our own."""
+    asked = _selecting(table) + (f" WHERE {where}" if where else "")
+    found = connection.execute(asked + (f" ORDER BY {order}" if order else ""), values or {})
+    names, yes_or_no = table.names(), [n for n, f in table.fields.items() if f.kind is bool]
+    rows = [table(**dict(zip(names, row, strict=True))) for row in found]
+    for row in rows if yes_or_no else ():
+        for name in yes_or_no:  # a number, in SQLite
+            setattr(row, name, bool(getattr(row, name)))
+    return rows
 
 
 def add(connection: Connection, row: Row) -> None:
-    """Insert a row. Raises ``IntegrityError``."""
-    connection.execute(insert(type(row)).values(vars(row)))
+    """Insert a row. Raises ``Clash``, at the latest at the end of the transaction."""
+    connection.execute(_inserting(type(row)), vars(row))
 
 
 def keep(connection: Connection, row: Row) -> None:
     """Write all of a row, which may be new."""
-    table = type(row).__table__
-    same = [column == getattr(row, column.name) for column in table.primary_key]
-    if connection.execute(update(table).where(*same).values(vars(row))).rowcount == 0:
+    if connection.execute(_updating(type(row)), vars(row)).rowcount == 0:
         add(connection, row)
 
 
-def _field_of(cls: type, name: str) -> _Field:
+def _selecting(table: type[Row]) -> str:
+    return f'SELECT {_list(table)} FROM "{table.__tablename__}"'
+
+
+def _inserting(table: type[Row]) -> str:
+    values = ", ".join(f":{name}" for name in table.fields)
+    return f'INSERT INTO "{table.__tablename__}" ({_list(table)}) VALUES ({values})'
+
+
+def _updating(table: type[Row]) -> str:
+    values = ", ".join(f'"{name}" = :{name}' for name in table.fields)
+    same = " AND ".join(f'"{n}" = :{n}' for n, field in table.fields.items() if field.primary_key)
+    return f'UPDATE "{table.__tablename__}" SET {values} WHERE {same}'
+
+
+def _list(table: type[Row]) -> str:
+    return ", ".join(f'"{name}"' for name in table.fields)
+
+
+def _field(cls: type, name: str, hint: Any) -> Field:
     given = cls.__dict__.get(name, _NEEDED)
-    return given if isinstance(given, _Field) else _Field(given, False, None, False, False)
-
-
-def _column(name: str, hint: Any, field: _Field) -> Column[Any]:
+    told = given if isinstance(given, Field) else Field(given)
     kinds = getattr(hint, "__args__", (hint,))
-    refers = [ForeignKey(field.foreign_key)] if field.foreign_key else []
-    return Column(
-        name,
-        _TYPES[kinds[0]],
-        *refers,
-        primary_key=field.primary_key,
+    return Field(
+        told.default,
+        told.primary_key,
+        told.foreign_key,
+        told.index,
+        told.unique,
+        kind=kinds[0],
         nullable=type(None) in kinds,
-        index=field.index or None,
-        unique=field.unique or None,
     )

@@ -2,25 +2,21 @@
 
 import logging
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 
-from sqlalchemy import Engine, insert, update
-from sqlalchemy.exc import DatabaseError
-
 from adref.server.store.beside import document, outcome
 from adref.server.store.checksums import seal
-from adref.server.store.engine import create_tables
+from adref.server.store.engine import Engine
 from adref.server.store.findings import Cut, Findings
 from adref.server.store.grouping import gather
-from adref.server.store.health import Health, NotWriting, Writing, guard, unreadable
+from adref.server.store.health import Health, NotWriting, Writing, unreadable
 from adref.server.store.log import Batch, Conflict, Damaged, Stored, Written
 from adref.server.store.reading import at_one_instant, entries, find_head, stored
 from adref.server.store.reading_through import read_through
-from adref.server.store.rows import col
-from adref.server.store.tables import SnapshotRow
 from adref.server.store.verification import refuse_cut, verify
 from adref.server.store.writing import Cursor, transact
 
@@ -30,6 +26,11 @@ _MAX_TOGETHER = 2_000
 _GAP = 0.002  # seconds
 _BUSY = 0.05  # seconds of commit upon commit after which others are let in
 _ASK = 2.0  # seconds between two questions whether there is room again
+_SNAPSHOT = (
+    "INSERT INTO snapshot (compartment, seq, payload, checksum) "
+    "VALUES (:name, :seq, :payload, :checksum) ON CONFLICT (compartment) DO UPDATE "
+    "SET seq = excluded.seq, payload = excluded.payload, checksum = excluded.checksum"
+)
 
 
 class SqlLog:
@@ -39,9 +40,9 @@ class SqlLog:
     """
 
     def __init__(self, engine: Engine, has_room: Callable[[], bool] = lambda: True) -> None:
-        create_tables(engine)
+        engine.prepare()
         self.health = Health()
-        guard(engine, self.health)
+        engine.watch(self.health.noticed, self.health.check)
         self._engine, self._has_room = engine, has_room
         self._damaged: dict[str, int] = {}
         self._ends = Findings()  # what was found at the start
@@ -90,7 +91,7 @@ class SqlLog:
         try:
             with at_one_instant(self._engine) as connection:
                 return stored(connection, compartment)
-        except DatabaseError as problem:
+        except sqlite3.DatabaseError as problem:
             if not unreadable(problem):
                 raise
             raise Damaged(compartment, 1) from problem
@@ -113,15 +114,10 @@ class SqlLog:
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
         """See ``Log``."""
-        values = {
-            "seq": seq,
-            "payload": snapshot,
-            "checksum": seal(compartment, seq, snapshot),
-        }
+        checksum = seal(compartment, seq, snapshot)
+        values = {"name": compartment, "seq": seq, "payload": snapshot, "checksum": checksum}
         with self._engine.begin() as connection:
-            where = col(SnapshotRow.compartment) == compartment
-            if connection.execute(update(SnapshotRow).where(where).values(values)).rowcount == 0:
-                connection.execute(insert(SnapshotRow).values(compartment=compartment, **values))
+            connection.execute(_SNAPSHOT, values)
 
     # The writer thread
 
@@ -135,9 +131,8 @@ class SqlLog:
                 waiting[1].set_exception(NotWriting(Writing.STOPPED))
 
     def _write_all(self) -> None:
-        connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        with connection:
-            cursor = connection.connection.cursor()
+        with self._engine.connect() as connection:
+            cursor = connection.cursor()
             rested = time.monotonic()
             while (first := self._next()) is not None:
                 waiting, last = gather(self._queue, first, _MAX_TOGETHER)

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 from sqlalchemy import Row as SqlRow
 
+from adref.server.store.core import col
 from adref.server.store.job_tables import JobRow
 from adref.server.store.jobs import (
     DONE,
@@ -23,11 +24,10 @@ from adref.server.store.jobs import (
     heard_of,
     those_that_go,
 )
-from adref.server.store.rows import add, col
 
 _MEGABYTE = 1024 * 1024
 Result = TypeVar("Result")
-_TOLD = [column for column in JobRow.__table__.columns if column.name != "sealed"]
+_TOLD = [getattr(JobRow, column) for column in JobRow.names() if column != "sealed"]
 
 
 class SqlJobs:
@@ -45,7 +45,7 @@ class SqlJobs:
             gone = those_that_go(_own(connection, job.seat), job.asked, self._keeping)
             _drop(connection, gone)
             fields = vars(job) | {"asked": _said(job.asked), "beat": _said(job.beat)}
-            add(connection, JobRow(**fields, sealed=b""))
+            connection.execute(insert(JobRow).values(**fields, sealed=b""))
 
         await self._do(work)
 

@@ -1,8 +1,6 @@
 """The tables of the log. Those of the directory are elsewhere, on the same engine."""
 
-from sqlalchemy import Connection, event
-
-from adref.server.store.rows import METADATA, Row, field
+from adref.server.store.rows import Row, field
 
 
 class CompartmentRow(Row):
@@ -64,27 +62,6 @@ class DocumentRow(Row):
     id: str = field(primary_key=True)
     payload: bytes
     digest: str
-
-
-def _refuse_changes(_table: object, connection: Connection, **_more: object) -> None:
-    if connection.dialect.name == "sqlite":
-        for change in ("UPDATE", "DELETE"):
-            connection.exec_driver_sql(
-                f"CREATE TRIGGER document_no_{change.lower()} BEFORE {change} ON document "
-                "BEGIN SELECT RAISE(ABORT, 'what was issued stays as it is'); END"
-            )
-        return
-    connection.exec_driver_sql(
-        "CREATE OR REPLACE FUNCTION document_stays() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'what was issued stays as it is'; END $$"
-    )
-    connection.exec_driver_sql(
-        "CREATE TRIGGER document_stays BEFORE UPDATE OR DELETE ON document "
-        "FOR EACH ROW EXECUTE FUNCTION document_stays()"
-    )
-
-
-event.listen(METADATA.tables["document"], "after_create", _refuse_changes)
 
 
 class DoneRow(Row):

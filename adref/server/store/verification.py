@@ -6,17 +6,18 @@ else stays as it is, and its compartment does not open: a backup is needed, not 
 """
 
 import json
-from collections.abc import Callable
-from typing import NamedTuple
+import sqlite3
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, RowMapping, text
-from sqlalchemy.exc import DatabaseError
-
+from adref.server.store.asking import Connection, Database
 from adref.server.store.beside import damaged_documents, is_whole_beside
 from adref.server.store.checksums import BEGINNING, link
 from adref.server.store.findings import Cut, Findings
 
-_ROWS = "SELECT seq, kind, payload, at, seat, checksum FROM entry WHERE compartment = :name"
+_COLUMNS = ("seq", "kind", "payload", "at", "seat", "checksum")
+_ROWS = f"SELECT {', '.join(_COLUMNS)} FROM entry WHERE compartment = :name"
+_HEAD = "SELECT seq, tip FROM compartment WHERE name = :name"
 LONGEST_END = 2_000  # entries: more is no torn end, nor is a log of which nothing is whole
 # From name to name by the index: looking at every entry for its name would take as long as the log.
 _NAMES = (
@@ -33,22 +34,22 @@ class _Seen(NamedTuple):
     gap: bool  # whether an entry is missing, or a whole one follows one that is not
 
 
-def verify(engine: Engine, keep: Callable[[Cut], None], *, ends: bool = False) -> Findings:
+def verify(database: Database, keep: Callable[[Cut], None], *, ends: bool = False) -> Findings:
     """Read every compartment. ``keep`` stores a cut safely before it is made.
 
     ``ends``: of a log with a snapshot only what follows it, if that is in order.
     """
     findings = Findings()
-    # Immediate: nothing is written meanwhile, by whatever process.
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with database.connect() as connection:
+        # Immediate: nothing is written meanwhile, by whatever process.
+        connection.execute("BEGIN IMMEDIATE")
         try:
-            for name in connection.execute(text(_NAMES)).scalars().all():
+            for (name,) in connection.execute(_NAMES).fetchall():
                 if not (ends and _ends_well(connection, name, findings)):
                     _verify_one(connection, name, findings, keep)
-            connection.exec_driver_sql("COMMIT" if findings.cuts or findings.mended else "ROLLBACK")
+            connection.execute("COMMIT" if findings.cuts or findings.mended else "ROLLBACK")
         except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
+            connection.execute("ROLLBACK")
             raise
     return findings
 
@@ -61,7 +62,7 @@ def _ends_well(connection: Connection, name: str, findings: Findings) -> bool:
         if head is None or not snapshot or before is None:
             return False
         seen = _read_through(connection, name, _Seen(snapshot, before, snapshot, False))
-    except DatabaseError:
+    except sqlite3.DatabaseError:
         return False
     if seen.gap or seen.rows != seen.upto or (seen.upto, seen.tip) != head:
         return False
@@ -79,7 +80,7 @@ def _verify_one(
         seen = _read_through(connection, name)
         snapshot = _snapshot_at(connection, name)
         beside = is_whole_beside(connection, name)
-    except DatabaseError:  # the pages themselves cannot be read
+    except sqlite3.DatabaseError:  # the pages themselves cannot be read
         findings.damaged[name] = 1
         return
     findings.entries += seen.rows
@@ -102,10 +103,8 @@ def _verify_one(
 
 
 def _head(connection: Connection, name: str) -> tuple[int, bytes] | None:
-    found = connection.execute(
-        text("SELECT seq, tip FROM compartment WHERE name = :name"), {"name": name}
-    ).one_or_none()
-    return None if found is None else (found[0], found[1])
+    found: tuple[int, bytes] | None = connection.execute(_HEAD, {"name": name}).fetchone()
+    return found
 
 
 _NOTHING = _Seen(0, BEGINNING, 0, False)
@@ -115,7 +114,7 @@ def _read_through(connection: Connection, name: str, seen: _Seen = _NOTHING) -> 
     """Read on from what was ``seen``, all of which was whole."""
     last, before, count, gap = seen
     whole = True
-    rows = connection.execute(text(_ROWS + " AND seq > :last ORDER BY seq"), _at(name, last))
+    rows = connection.execute(_ROWS + " AND seq > :last ORDER BY seq", _at(name, last))
     for seq, kind, payload, at, seat, kept in rows:
         count += 1
         gap = gap or seq != count
@@ -139,40 +138,36 @@ def _tip(connection: Connection, name: str, seq: int) -> bytes | None:
     """The checksum of an entry; None when there is no such entry."""
     if seq == 0:
         return BEGINNING
-    found: bytes | None = connection.execute(
-        text("SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"),
-        {"name": name, "seq": seq},
-    ).scalar_one_or_none()
+    statement = "SELECT checksum FROM entry WHERE compartment = :name AND seq = :seq"
+    row = connection.execute(statement, {"name": name, "seq": seq}).fetchone()
+    found: bytes | None = row and row[0]
     return found
 
 
 def _snapshot_at(connection: Connection, name: str) -> int:
-    found = connection.execute(
-        text("SELECT seq FROM snapshot WHERE compartment = :name"), {"name": name}
-    ).scalar_one_or_none()
-    return int(found or 0)
+    statement = "SELECT seq FROM snapshot WHERE compartment = :name"
+    found = connection.execute(statement, {"name": name}).fetchone()
+    return int((found and found[0]) or 0)
 
 
 def _cut_of(connection: Connection, name: str, last: int, head: int) -> Cut:
-    rows = connection.execute(text(_ROWS + " AND seq > :last ORDER BY seq"), _at(name, last))
-    found = rows.mappings().all()
+    rows = connection.execute(_ROWS + " AND seq > :last ORDER BY seq", _at(name, last))
+    found = [dict(zip(_COLUMNS, row, strict=True)) for row in rows]
     end = max([head, *(row["seq"] for row in found)])
     return Cut(name, last + 1, end, "".join(_line(name, row) for row in found))
 
 
-def _line(name: str, row: RowMapping) -> str:
+def _line(name: str, row: Mapping[str, Any]) -> str:
     shown = {key: value.hex() if isinstance(value, bytes) else value for key, value in row.items()}
     return json.dumps({"compartment": name, **shown}, ensure_ascii=False) + "\n"
 
 
 def _end_at(connection: Connection, name: str, seen: _Seen) -> None:
     connection.execute(
-        text("DELETE FROM entry WHERE compartment = :name AND seq > :last"), _at(name, seen.upto)
+        "DELETE FROM entry WHERE compartment = :name AND seq > :last", _at(name, seen.upto)
     )
     connection.execute(
-        text(
-            "UPDATE compartment SET seq = :last, tip = :tip, epoch = epoch + 1 WHERE name = :name"
-        ),
+        "UPDATE compartment SET seq = :last, tip = :tip, epoch = epoch + 1 WHERE name = :name",
         {**_at(name, seen.upto), "tip": seen.tip},
     )
 

@@ -7,8 +7,8 @@ decided or typed meanwhile; else it is worked out anew, and at last on the loop 
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from adref.drafting.bringing import BringIn
 from adref.drafting.decision import Refusal
 from adref.server.sync.decided import Decided
 from adref.server.sync.meeting import Meeting
@@ -46,8 +46,12 @@ async def worked_out(
     return meeting, work(meeting, now()[1])
 
 
-def weight(command: BringIn) -> int:
-    """How much is to be worked out."""
+def weight(command: Any) -> int:
+    """How much is to be worked out of a file; nothing of what is no file."""
+    from adref.drafting.bringing import BringIn  # loaded with the doors (``deciding``)
+
+    if not isinstance(command, BringIn):
+        return 0
     return len(command.edits) + len(command.proposals) + len(command.remarks)
 
 

@@ -2,21 +2,23 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from adref.drafting.bringing import BringIn
-from adref.drafting.negotiation import State
+from adref.drafting.floor import State
 from adref.drafting.parties import Membership
 from adref.server.store.log import Batch
 from adref.server.sync.outcome import Outcome
 from adref.server.sync.recording import Recorded
+
+if TYPE_CHECKING:  # loaded with the doors (``deciding``)
+    from adref.drafting.bringing import BringIn
 
 
 @dataclass(frozen=True, slots=True)
 class Brings:
     """What a file brings besides its words, and what is needed to decide on it."""
 
-    what: BringIn
+    what: "BringIn"
     membership: Membership
     new_id: Callable[[], str]
 

@@ -210,6 +210,11 @@ class DirectConnection:
         return early
 
 
+def is_direct(scope: Any) -> bool:
+    """Whether the server offers the short way."""
+    return EXTENSION in scope.get("extensions", {})
+
+
 def direct_of(scope: Any, limit: int, outbox: Outbox) -> DirectConnection | None:
     """The short way to the browser of this scope, if the server offers it."""
     found = scope.get("extensions", {}).get(EXTENSION)

@@ -69,8 +69,9 @@ class EventRoom:
             return [Send(self.readers.greeted(), self._stateless({"type": "here", **news}))]
         return [] if at is None else [Wake(at)]
 
-    def rest(self, now: float) -> None:
+    def rest(self, now: float) -> bool:
         """Nothing needs to be done now: events are not kept here."""
+        return False
 
     def announce(self, events: Iterable[dict[str, Any]]) -> list[RoomEffect]:
         """Events are on the disk (JSON, with ``seq``)."""

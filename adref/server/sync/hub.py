@@ -2,24 +2,23 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, MutableMapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from starlette.websockets import WebSocket
-
-from adref.drafting.bringing import BringIn
 from adref.drafting.chain import Chain, digest_of_act
 from adref.drafting.decision import Refusal
-from adref.drafting.negotiation import desk_to_json
+from adref.drafting.floor import desk_to_json
 from adref.drafting.parties import Actor, Membership
 from adref.drafting.text import WorkingText
+from adref.server.loading import give_back
 from adref.server.store.health import Writing
 from adref.server.store.log import Conflict, Log
 from adref.server.sync import protocol
 from adref.server.sync.apart import Found, weight, worked_out
 from adref.server.sync.clients import random_client
+from adref.server.sync.connections import AnyConnection
 from adref.server.sync.decided import Brings, Decided
 from adref.server.sync.direct import Outbox, direct_of
 from adref.server.sync.effects import (
@@ -35,21 +34,39 @@ from adref.server.sync.frames import framed
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.measures import Measures
 from adref.server.sync.meeting import Meeting
-from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.outcome import Outcome, outcome_from_bytes
 from adref.server.sync.rooms import Rooms
 from adref.server.sync.session import Session
-from adref.server.sync.socket import Connection
 from adref.server.sync.standing import Access, Standing
 from adref.server.sync.summary import acts_of
 from adref.server.sync.talking import Talk
 
+if TYPE_CHECKING:  # loaded with the doors (``deciding``), and for several processes
+    from adref.drafting.bringing import BringIn
+    from adref.server.sync.neighbours import Neighbours
+    from adref.server.sync.socket import Connection
+
 _PING = framed(protocol.PING)
+_WORTH_IT = 5  # texts packed, after which memory is given back
+_BETWEEN = 2.0  # seconds between two such givings
 _LEAVING = 2.0  # seconds after which no further snapshot is begun when the server stops
 _ATTEMPTS = 50  # of a decision, while other processes decide on the same text
 
 IMPORT = Actor(seat="", name="", role="secretariat")
 """Who marks the paragraphs that came agreed from a source, when nobody is named."""
+
+
+class Asking(Protocol):
+    """A browser that asks for a socket. Without the short way it is Starlette's ``WebSocket``."""
+
+    @property
+    def scope(self) -> MutableMapping[str, Any]:
+        """What it said (ASGI)."""
+        ...
+
+    async def accept(self) -> None:
+        """It may come in."""
+        ...
 
 
 class NoSuchText(LookupError):
@@ -70,7 +87,7 @@ class Hub:
         *,
         clients: Callable[[str], int] = random_client,
         limits: Limits = LIMITS,
-        neighbours: Neighbours | None = None,
+        neighbours: "Neighbours | None" = None,
     ) -> None:
         self._log, self._access, self._ids, self._limits = log, access, ids, limits
         self._clock = clock
@@ -79,6 +96,8 @@ class Hub:
         self._rooms = Rooms(log, access, self._now, clients, limits, neighbours)
         self._doing: dict[tuple[str, str, str], asyncio.Task[Outcome | Refusal]] = {}
         self._chores: asyncio.Task[None] | None = None
+        self._packed = 0  # texts, since memory was given back
+        self._given_back = float("-inf")
 
     # Life
 
@@ -129,26 +148,27 @@ class Hub:
 
     # Sockets
 
-    async def socket(self, websocket: WebSocket, actor: Actor, text: str = "") -> None:
+    async def socket(self, asking: Asking, actor: Actor, text: str = "") -> None:
         """Serve one socket of a seat that has been recognised, until it closes.
 
         ``text``: which text it is about, when its rooms are to have short names.
         Where the server has the short way this returns at once, and the socket goes on.
         """
-        short = direct_of(websocket.scope, self._limits.queue, self._outbox)
-        connection = short or Connection(websocket, self._limits.queue)
+        short = direct_of(asking.scope, self._limits.queue, self._outbox)
+        long = None if short else _long_way(asking, self._limits.queue)
         session = Session(actor, self._now(), self._limits, text)
         if short is not None:
-            await websocket.accept()
-        number = self._rooms.arrive(session, connection)
+            await asking.accept()
+        number = self._rooms.arrive(session, cast(AnyConnection, short or long))
         talk = Talk(session, self._now, partial(self._do, number), partial(self._enter, number))
         over = partial(self._over, talk, number)
-        if not isinstance(connection, Connection):
-            for data in connection.take(talk.take, over):
+        if short is not None:
+            for data in short.take(talk.take, over):
                 talk.take(data)
+        if long is None:
             return
         try:
-            async for data in connection.messages():
+            async for data in long.messages():
                 await talk.take_in_turn(data)
         finally:
             over()
@@ -194,7 +214,7 @@ class Hub:
         paragraphs: WorkingText,
         states: Mapping[str, str],
         by: Actor = IMPORT,
-        brings: tuple[BringIn, Membership] | None = None,
+        brings: "tuple[BringIn, Membership] | None" = None,
     ) -> None:
         """Make a text; ``states``: paragraphs that are agreed already. Raises ``Conflict`` and
         ``NotWriting``.
@@ -217,6 +237,8 @@ class Hub:
         meeting, found = await worked_out(opened, partial(self._here, text_id, None), begun, size)
         if isinstance(found, Decided):
             await self._rooms.carry_out(meeting, found)
+            if not len(meeting.text.readers):
+                self._packed += meeting.rest_at_once()
 
     async def command(
         self,
@@ -305,7 +327,7 @@ class Hub:
             return meeting.decide(command, command_id, standing, self._now(), self._ids, dry=dry)
 
         opened, here = partial(self._meeting, text_id), partial(self._here, text_id, actor.seat)
-        size = weight(command) if isinstance(command, BringIn) else 0
+        size = weight(command)
         meeting, found = await worked_out(opened, here, decided, size)
         if not isinstance(found, Decided):
             return found
@@ -344,6 +366,8 @@ class Hub:
             await asyncio.sleep(self._limits.recheck)
             now = self._now()
             self.watch()
+            await self.rest()
+            await self._give_back()
             if abs(now - beat) >= self._limits.heartbeat:
                 beat = now
                 self.heartbeat()
@@ -366,10 +390,20 @@ class Hub:
     async def close_idle(self) -> None:
         """Close the rooms that nobody has read for a while."""
         self._rooms.put_on_record()
+        await self._rooms.open.close_idle(self._now())
+
+    async def rest(self) -> None:
+        """What nobody works with takes less memory; between two of them others have their turn."""
+        for group in self._rooms.open.groups():
+            if group.rest(self._now()):
+                self._packed += 1
+                await asyncio.sleep(0)
+
+    async def _give_back(self) -> None:
         now = self._now()
-        for room in self._rooms.open.all():
-            room.rest(now)
-        await self._rooms.open.close_idle(now)
+        if self._packed >= _WORTH_IT and not 0 <= now - self._given_back < _BETWEEN:
+            self._packed, self._given_back = 0, now
+            await asyncio.to_thread(give_back)
 
     async def settled(self) -> None:
         """Wait for what is being written now."""
@@ -377,6 +411,12 @@ class Hub:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _long_way(asking: Asking, queue: int) -> "Connection":
+    from adref.server.sync.socket import Connection
+
+    return Connection(cast(Any, asking), queue)
 
 
 def _digests(log: Log, floor: str) -> list[str]:

@@ -62,6 +62,7 @@ class Limits:
     silent: float = 45.0  # without a sign of life the socket is given up
     idle: float = 120.0  # a room without readers is closed after this
     folded: float = 30.0  # a text in which nobody writes for so long is held once
+    rested: float = 10.0  # a short one with which nobody works for so long, as packed bytes
     compact: int = 2_000  # updates after which a room is compacted
     rest: float = 3.0  # typing that pauses so long is put on the record
     longest_typing: float = 30.0  # and typing that does not pause, after this

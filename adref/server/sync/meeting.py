@@ -11,13 +11,12 @@ from dataclasses import replace
 from functools import reduce
 from typing import Any
 
-from adref.drafting.asking import BadCommand, command_from_json
-from adref.drafting.bringing import BringIn
 from adref.drafting.canonical import digest_of
 from adref.drafting.decision import Refusal
 from adref.drafting.edits import edit_to_json
 from adref.drafting.events import Event, event_from_json, event_to_json
-from adref.drafting.negotiation import State, decide, evolve, state_to_json
+from adref.drafting.evolution import evolve
+from adref.drafting.floor import State, state_to_json
 from adref.drafting.parties import Actor
 from adref.drafting.rewriting import BEGUN
 from adref.drafting.text import LOCKED, WorkingText, paragraph_to_json
@@ -100,6 +99,8 @@ class Meeting:
             if state in LOCKED
         ]
         if brings is not None:
+            from adref.server.sync.deciding import decide
+
             marked = reduce(evolve, events, self.state)
             decision = decide(
                 marked, paragraphs, brings.what, actor, brings.membership, iso(now), brings.new_id
@@ -152,6 +153,20 @@ class Meeting:
             return None
         return self._decided(acts, [], b"", None, [], acts[-1].by, now, None)
 
+    def rest(self, now: float) -> bool:
+        """See ``Room.rest``."""
+        packed = self.text.rest(now)
+        if packed:
+            self.recording.rest()
+        return packed
+
+    def rest_at_once(self) -> bool:
+        """See ``Room.rest_at_once``."""
+        packed = self.text.rest_at_once()
+        if packed:
+            self.recording.rest()
+        return packed
+
     def decide(
         self,
         command: Any,
@@ -166,10 +181,11 @@ class Meeting:
 
         A dry one changes nothing and gives its outcome.
         """
-        try:
-            parsed = command if isinstance(command, BringIn) else command_from_json(command)
-        except BadCommand as bad:
-            return Refusal(bad.code, bad.params)
+        from adref.server.sync.deciding import decide, understood
+
+        parsed = understood(command)
+        if isinstance(parsed, Refusal):
+            return parsed
         actor = standing.actor
         decision = decide(
             self.state,

@@ -16,8 +16,6 @@ from adref.server.sync.limits import Limits
 from adref.server.sync.meeting import Meeting
 from adref.server.sync.recording import Recording
 from adref.server.sync.room import Room
-from adref.server.sync.shared_meeting import SharedMeeting
-from adref.server.sync.shared_room import SharedRoom
 from adref.server.sync.standing import Access
 from adref.server.sync.summary import (
     acts_of,
@@ -62,8 +60,7 @@ class OpenRooms:
     ) -> None:
         self._log, self._clients, self._limits, self._access = log, clients, limits, access
         self._watcher = watcher
-        self._room_type = Room if watcher is None else SharedRoom
-        self._meeting_type = Meeting if watcher is None else SharedMeeting
+        self._room_type, self._meeting_type = _types(shared=watcher is not None)
         self._rooms: dict[str, AnyRoom] = {}
         self._meetings: dict[str, Meeting] = {}
         self._opening: dict[str, asyncio.Task[None]] = {}
@@ -81,6 +78,11 @@ class OpenRooms:
     def meetings(self) -> tuple[Meeting, ...]:
         """Every meeting that is open."""
         return tuple(self._meetings.values())
+
+    def groups(self) -> tuple[Meeting | AnyRoom, ...]:
+        """Every meeting that is open, and the rooms that belong to none."""
+        alone = (room for room in self._rooms.values() if room.compartment.kind not in MEETING)
+        return (*self._meetings.values(), *alone)
 
     @property
     def texts(self) -> int:
@@ -200,7 +202,7 @@ class OpenRooms:
                 for room in meeting.rooms:
                     self._rooms[room.compartment.name] = room
             else:
-                found, one = await asyncio.to_thread(self._room, compartment)
+                found, one = await asyncio.to_thread(self._load_alone, compartment)
                 self._rooms[compartment.name] = found
                 stored = {compartment.name: one}
             if self._watcher is not None:
@@ -216,6 +218,11 @@ class OpenRooms:
         later = self._watcher is None and compartment.kind in MEETING
         return self._room_type(compartment, stored, clients, self._limits, later=later), stored
 
+    def _load_alone(self, compartment: Compartment) -> tuple[Room, Stored]:
+        room, stored = self._room(compartment)
+        room.rest_at_once()
+        return room, stored
+
     def _load_meeting(self, text: str) -> tuple[Meeting, dict[str, Stored]]:
         words, floor, desk = (_compartment(kind, text) for kind in MEETING)
         # The text first: if others decide meanwhile, its epoch is old and what is judged by it
@@ -229,6 +236,7 @@ class OpenRooms:
         meeting.recording.who = partial(self._who, text)
         if room.is_loaded:
             self._meet(meeting)
+            meeting.rest_at_once()
         return meeting, {words.name: on_text, floor.name: on_floor, desk.name: on_desk}
 
     def _meet(self, meeting: Meeting) -> None:
@@ -252,6 +260,16 @@ class OpenRooms:
     def _who(self, text: str, seat: str) -> Actor | None:
         standing = self._access(seat, text)
         return standing.actor if standing else None
+
+
+def _types(*, shared: bool) -> tuple[type[Room], type[Meeting]]:
+    if not shared:
+        return Room, Meeting
+    # Only for several processes.
+    from adref.server.sync.shared_meeting import SharedMeeting
+    from adref.server.sync.shared_room import SharedRoom
+
+    return SharedRoom, SharedMeeting
 
 
 def group_of(compartment: Compartment) -> str:

@@ -6,7 +6,6 @@ and always before the next act: so the record gives the text as it stood at ever
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -17,6 +16,7 @@ from adref.drafting.parties import Actor
 from adref.drafting.rewriting import EDITED, edits_between, text_after
 from adref.drafting.text import WorkingText
 from adref.server.store.log import UPDATE, Written
+from adref.server.sync.resting import RestingText
 from adref.server.sync.room import Room
 from adref.server.sync.summary import Summary
 
@@ -24,12 +24,23 @@ LONG_AGO = 0.0
 """An instant at which whatever was typed has come to rest."""
 
 
-@dataclass(frozen=True, slots=True)
 class Recorded:
     """What a record amounts to: the text that it gives, and its chain."""
 
-    text: WorkingText
-    chain: Chain
+    def __init__(self, text: WorkingText, chain: Chain) -> None:
+        self._text, self.chain = RestingText(text), chain
+
+    @property
+    def text(self) -> WorkingText:
+        """The paragraphs."""
+        return self._text.text
+
+    def rest(self, room: RestingText) -> None:
+        """Nobody asks for the text at the moment; mostly it is the room's, which is kept once."""
+        if self._text is room or self.text == room.text:
+            self._text = room
+        else:
+            self._text.rest()
 
 
 class Recording:
@@ -61,6 +72,15 @@ class Recording:
     def recall(self, digests: Sequence[str]) -> None:
         """The digests of the first acts, up to ``since`` or further."""
         self.digests[:0], self.since = digests[: self.since], 0
+
+    def rest(self) -> None:
+        """Nobody works with the text at the moment: what was recorded of it takes little memory."""
+        room = self._room.resting_text
+        if room is None:
+            return
+        self.ahead.rest(room)
+        self.shown.rest(room)
+        room.rest()
 
     @property
     def is_behind(self) -> bool:

@@ -2,7 +2,8 @@
 
 ``shadow`` runs ahead: it holds what has been accepted. ``served`` holds what has been written and
 fsynced, and only from it does anybody read. Until somebody writes they are one and the same: most
-texts that are open are read, and a document costs several times its words.
+texts that are open are read, and a document costs several times its words. One that nobody has
+worked with for a while is not even that (``resting``): who comes is answered from its bytes.
 """
 
 from collections import deque
@@ -20,6 +21,7 @@ from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.structs import writes_of
 from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.gate import Verdict, judge
+from adref.server.sync.resting import RestingDocument, RestingText, is_soon_made
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
@@ -43,6 +45,8 @@ class Replicas:
         self._served: Document | None = None  # None: nothing was tried since this was opened
         self._behind: list[bytes] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
+        self._resting: RestingDocument | None = None  # then there is no document
+        self._used = self._stays = False  # ``_stays``: it would be long to make it again
         self._answers: dict[bytes, bytes] = {}
         # What was accepted stands on other words than those it was tried on.
         self.begun_anew = False
@@ -52,7 +56,7 @@ class Replicas:
     @property
     def is_loaded(self) -> bool:
         """Whether the updates have been read."""
-        return "_shadow" in self.__dict__
+        return "_shadow" in self.__dict__ or self._resting is not None
 
     def load(self) -> None:
         """Read them, once, in whatever thread. Raises ``Broken``."""
@@ -65,22 +69,57 @@ class Replicas:
         # Only for what is not there: the way of a keystroke pays nothing for it.
         if name != "_shadow":
             raise AttributeError(name)
-        self.load()
+        if self._resting is None:
+            self.load()
+        else:
+            self._shadow = self._made([self._resting.whole])
+            self._resting, self._used = None, True
         return self._shadow
+
+    def take_used(self) -> bool:
+        """Whether anybody has worked with the document since the last question."""
+        used, self._used = self._used, False
+        return used
+
+    def rest(self) -> bool:
+        """Nobody works with it at the moment: keep it as bytes, if it is soon made again.
+
+        Whether that was to be done.
+        """
+        if not self.is_loaded or self._stays or self._accepted:
+            return False
+        self._answers.clear()
+        if self._resting is not None:
+            return self._resting.text.rest()
+        self.fold()
+        whole = self._shadow.update_since()
+        self._stays = not is_soon_made(self._shadow, whole)
+        if not self._stays:
+            self._resting = RestingDocument(self._shadow, whole)
+            del self._shadow
+        return not self._stays
+
+    @property
+    def resting_text(self) -> RestingText | None:
+        """The paragraphs, to be packed, of a document that rests."""
+        return self._resting.text if self._resting else None
 
     @property
     def text(self) -> WorkingText:
         """The paragraphs as accepted (of a working text only)."""
+        self._used = True
+        if self._resting is not None:
+            return self._resting.text.text
         shadow = self._shadow
         return shadow.text if isinstance(shadow, WorkingDocument) else ()
 
     def state(self) -> bytes:
         """The encoded state vector of what has been accepted."""
-        return self._shadow.state()
+        return self._resting.state if self._resting else self._shadow.state()
 
     def clocks(self) -> Mapping[int, int]:
         """The same, read."""
-        return self._shadow.clocks()
+        return self._resting.clocks if self._resting else self._shadow.clocks()
 
     def judge(
         self,
@@ -110,6 +149,9 @@ class Replicas:
 
     def edit(self, edits: Iterable[Edit]) -> bytes:
         """The edits of a decision as an accepted update; empty when they do nothing."""
+        edits = tuple(edits)
+        if not edits:
+            return b""  # most decisions: nobody need wake for them
         return self._write(lambda working: working.edit(edits))
 
     def fill(self, paragraphs: WorkingText) -> bytes:
@@ -131,7 +173,7 @@ class Replicas:
 
     def whole(self) -> bytes:
         """All that has been accepted, as one update."""
-        return self._shadow.update_since()
+        return self._resting.whole if self._resting else self._shadow.update_since()
 
     def take_over(self, other: "Replicas") -> bytes:
         """Go on as a copy of these, into which one update was written; empty when none was.
@@ -140,6 +182,7 @@ class Replicas:
         """
         if not other._accepted:
             return b""
+        self._used, self._stays = True, False
         if self._served is None:
             self._served = self._shadow
         self._shadow = other._shadow
@@ -172,6 +215,7 @@ class Replicas:
 
     def _part(self) -> Document:
         """What is on the disk, in a document of its own: the shadow may run ahead from now on."""
+        self._used, self._stays = True, False
         if self._served is None:
             self._served = Document(self._shape.root, [self._shadow.update_since()])
         return self._served
@@ -253,7 +297,7 @@ class Replicas:
         Raises ``Unreadable`` when the bytes are no state.
         """
         theirs = read_state(state)
-        ours = self._catch_up().clocks()
+        ours = self._resting.clocks if self._resting else self._catch_up().clocks()
         # Only clocks that we know go into native code.
         known = {c: min(clock, ours[c]) for c, clock in theirs.items() if c in ours}
         key = write_state(known)
@@ -264,6 +308,8 @@ class Replicas:
         return self._answers[key]
 
     def _encode(self, state: bytes) -> bytes:
+        if self._resting is not None and state == EMPTY_STATE:
+            return self._resting.whole
         try:
             return self._catch_up().update_since(state)
         except Broken:  # a clock in the middle of a character

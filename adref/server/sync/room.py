@@ -26,6 +26,7 @@ from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
+from adref.server.sync.resting import RestingText
 from adref.server.sync.scan import is_held
 from adref.server.sync.tickets import Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
@@ -63,7 +64,7 @@ class Room:
         self._tickets = Tickets()
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
-        self._snapshot_at = self._tried_at = float("-inf")
+        self._snapshot_at = self._tried_at = self._used_at = float("-inf")
         self._document: tuple[bytes, Send] | None = None  # as the last who came was sent it
         self._document_at = 0.0
 
@@ -373,12 +374,29 @@ class Room:
             self._replicas.fold()
         return effects
 
-    def rest(self, now: float) -> None:
-        """Nothing needs to be done now; what has rested for a while takes less memory."""
+    def rest(self, now: float) -> bool:
+        """Nothing needs to be done now; what has rested for a while takes less memory.
+
+        Whether its document was packed by that.
+        """
         if not 0 <= now - self._document_at < self._limits.folded:
             self._document = None
-        if not self._tickets and not 0 <= now - self._tried_at < self._limits.folded:
+        if self._replicas.take_used():
+            self._used_at = now
+        if self._tickets:
+            return False
+        if not 0 <= now - self._tried_at < self._limits.folded:
             self._replicas.fold()
+        return not 0 <= now - self._used_at < self._limits.rested and self._replicas.rest()
+
+    @property
+    def resting_text(self) -> RestingText | None:
+        """The paragraphs, to be packed, of a text that rests."""
+        return self._replicas.resting_text
+
+    def rest_at_once(self) -> bool:
+        """The same, of a room that has just been opened: most are only read."""
+        return self._replicas.rest()
 
     def _is_snapshot_due(self, now: float) -> bool:
         # Not oftener than every so many seconds: it reads the whole log since the last.

@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
@@ -18,6 +18,7 @@ from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, brief, parse
+from adref.server.sync.connections import AnyConnection
 from adref.server.sync.decided import Decided
 from adref.server.sync.effects import (
     COME_AGAIN,
@@ -37,13 +38,14 @@ from adref.server.sync.frames import framed
 from adref.server.sync.limits import Buckets, Limits
 from adref.server.sync.measures import Measures, is_public
 from adref.server.sync.meeting import Meeting
-from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.opening import AnyRoom, OpenRooms
 from adref.server.sync.room import Room
 from adref.server.sync.session import Session
-from adref.server.sync.socket import AnyConnection
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
+
+if TYPE_CHECKING:  # for several processes
+    from adref.server.sync.neighbours import Neighbours
 
 _logger = logging.getLogger(__name__)
 
@@ -67,7 +69,7 @@ class Rooms:
         now: Callable[[], float],
         clients: Callable[[str], int],
         limits: Limits,
-        neighbours: Neighbours | None = None,
+        neighbours: "Neighbours | None" = None,
     ) -> None:
         self._access, self._now, self._limits = access, now, limits
         self.sockets: dict[int, Socket] = {}

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from adref.drafting.events import event_from_json
-from adref.drafting.negotiation import evolve
+from adref.drafting.evolution import evolve
 from adref.server.store.log import UPDATE, Stored, Written
 from adref.server.store.shared import Tail
 from adref.server.sync.decided import Decided

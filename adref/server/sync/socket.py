@@ -6,35 +6,12 @@ import asyncio
 from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import Protocol
 
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from adref.server.sync.effects import TOO_SLOW
 
 _GOODBYE = 2.0  # seconds that a closing handshake may take
-
-
-class AnyConnection(Protocol):
-    """What a room needs of a browser's socket."""
-
-    @property
-    def closing(self) -> bool:
-        """Whether this socket has been given up."""
-        ...
-
-    @property
-    def closed_with(self) -> int | None:
-        """The code with which the server gave it up, if it did."""
-        ...
-
-    def push(self, frame: bytes, wire: bytes) -> None:
-        """Send a message in its turn; ``wire`` is its frame."""
-        ...
-
-    def close(self, code: int, reason: str) -> None:
-        """Close as soon as may be."""
-        ...
 
 
 class Connection:

@@ -15,7 +15,8 @@ from adref import __version__
 from adref.drafting.canonical import canonical
 from adref.drafting.chain import Chain, beginning, digest_of_act, grown
 from adref.drafting.events import actor_from_json, actor_to_json, event_from_json
-from adref.drafting.negotiation import State, evolve, state_from_json, state_to_json
+from adref.drafting.evolution import evolve
+from adref.drafting.floor import State, state_from_json, state_to_json
 from adref.drafting.parties import Actor
 from adref.drafting.rewriting import Replay
 from adref.drafting.text import WorkingText, paragraph_from_json, paragraph_to_json

@@ -1,7 +1,7 @@
 from typing import Any
 
 import pytest
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 
 from adref.server.http.late import LateDoors
@@ -26,14 +26,15 @@ OPEN = {
 
 def every_route(app: Any) -> set[tuple[str, str]]:
     found = set()
-    late = next(route for route in app.routes if isinstance(route, LateDoors))
-    for route in [*app.routes, *late.routes]:
+    routes = app.pages.routes
+    late = next(route for route in routes if isinstance(route, LateDoors))
+    for route in [*routes, *late.routes]:
         if isinstance(route, Route):
             found |= {(method, route.path) for method in (route.methods or set()) - {"HEAD"}}
         elif isinstance(route, Mount):
             found.add(("GET", route.path))
         else:
-            assert isinstance(route, WebSocketRoute | LateDoors)
+            assert isinstance(route, LateDoors)
     return found
 
 

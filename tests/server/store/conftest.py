@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Engine
 
+from adref.server.store.engine import Engine
 from adref.server.store.sql import SqlLog
 
 

@@ -1,23 +1,20 @@
 """A disk that the tests turn: it fails, fills up, and forgets what was not fsynced.
 
-The store's own code runs on it, with its own statements and pragmas: SQLAlchemy speaks to apsw,
-whose SQLite does its writing through a VFS made here. What a disk keeps after a cut is made from
+The store's own code runs on it, with its own statements and pragmas, but by apsw, whose SQLite
+does its writing through a VFS made here. What a disk keeps after a cut is made from
 the record of its writes (``Recorded.after``), and opened with Python's own SQLite.
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 from uuid import uuid4
 
 import apsw
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
 
-from adref.server.store.engine import configure
+from adref.server.store.engine import Engine, configure
 
 SECTOR = 512  # bytes that are written wholly or not at all
 
@@ -110,27 +107,24 @@ def _failing(kind: type[Any], code: int) -> Any:
 
 def engine_on(disk: Disk, path: Path, checkpoint: int = 1000, synchronous: str = "FULL") -> Engine:
     """As ``open_engine``, on this disk. ``checkpoint``: pages after which the log is merged."""
-    engine = create_engine(
-        "sqlite://", creator=lambda: _Connection(str(path), disk.name), poolclass=QueuePool
-    )
-    event.listen(engine, "connect", partial(configure, "WAL"))
 
-    @event.listens_for(engine, "connect")
-    def often(connection: Any, _record: Any) -> None:
+    def opened() -> _Connection:
+        connection = _Connection(str(path), disk.name)
+        configure(connection)
         connection.cursor().execute(f"PRAGMA wal_autocheckpoint={checkpoint}")
         if synchronous != "FULL":
             connection.cursor().execute(f"PRAGMA synchronous={synchronous}")
+        return connection
 
-    return engine
+    return Engine(opened, path)
 
 
 class _Connection:
-    """The part of ``sqlite3.Connection`` that SQLAlchemy uses, on apsw."""
+    """The part of ``sqlite3.Connection`` that the store uses, on apsw."""
 
     def __init__(self, path: str, vfs: str) -> None:
         self.real = apsw.Connection(path, vfs=vfs)
         self.real.set_busy_timeout(30_000)
-        self.isolation_level: str | None = ""
 
     @property
     def in_transaction(self) -> bool:
@@ -139,10 +133,6 @@ class _Connection:
     def cursor(self) -> "_Cursor":
         return _Cursor(self)
 
-    def commit(self) -> None:
-        if self.in_transaction:
-            self.cursor().execute("COMMIT")
-
     def rollback(self) -> None:
         if self.in_transaction:
             self.cursor().execute("ROLLBACK")
@@ -150,55 +140,35 @@ class _Connection:
     def close(self) -> None:
         self.real.close()
 
-    def create_function(self, name: str, count: int, function: Any, **_: Any) -> None:
-        self.real.create_scalar_function(name, function, count)
-
 
 class _Cursor:
-    arraysize = 1
-    lastrowid = None
-
     def __init__(self, connection: _Connection) -> None:
         self.connection = connection
-        self.description: Sequence[Any] | None = None
         self.rowcount = -1
         self._rows: list[Any] = []
 
-    def execute(self, statement: str, parameters: Sequence[Any] = ()) -> "_Cursor":
+    def execute(
+        self, statement: str, parameters: Sequence[Any] | Mapping[str, Any] = ()
+    ) -> "_Cursor":
         changes = statement.lstrip()[:7].upper().startswith(("INSERT", "UPDATE", "DELETE"))
         real = self.connection.real
         try:
-            if changes and self.connection.isolation_level is not None and not real.in_transaction:
-                real.execute("BEGIN")
             before = real.total_changes()
-            cursor = real.cursor()
-            cursor.exec_trace = self._describe
-            cursor.execute(statement, tuple(parameters))
-            self._rows = list(cursor)
+            self._rows = list(real.cursor().execute(statement, parameters))
             self.rowcount = real.total_changes() - before if changes else -1
         except apsw.Error as problem:
             raise _as_sqlite3(problem) from None
         return self
 
-    def _describe(self, cursor: Any, _statement: str, _bindings: Any) -> bool:
-        found = cursor.get_description()
-        self.description = tuple((*one, *[None] * 5) for one in found) or None
-        return True
-
-    def executemany(self, statement: str, many: Iterable[Sequence[Any]]) -> "_Cursor":
-        for parameters in many:
-            self.execute(statement, parameters)
-        return self
-
     def fetchone(self) -> Any:
         return self._rows.pop(0) if self._rows else None
 
-    def fetchmany(self, size: int = 1) -> list[Any]:
-        taken, self._rows = self._rows[:size], self._rows[size:]
+    def fetchall(self) -> list[Any]:
+        taken, self._rows = self._rows, []
         return taken
 
-    def fetchall(self) -> list[Any]:
-        return self.fetchmany(len(self._rows))
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.fetchall())
 
     def close(self) -> None:
         self._rows = []

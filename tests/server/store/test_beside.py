@@ -6,12 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy import text as sql
 
 from adref.server.inspection import inspect
 from adref.server.store.backup import Unusable, back_up
-from adref.server.store.engine import open_engine
+from adref.server.store.engine import Engine, open_engine
 from adref.server.store.log import Batch, Damaged, Document, Done, Entry, Grant
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
@@ -138,8 +136,12 @@ def test_l8_the_same_in_postgresql(database: str) -> None:
     assert log.open("text/a").grants == {71: "s71", 72: "s72"}
     assert log.outcome("text/a", "s1", "c1") == b"{}"
     with engine.begin() as connection:
-        connection.execute(sql("DELETE FROM client_grant WHERE client=71 AND compartment='text/a'"))
-        connection.execute(sql("UPDATE command_done SET outcome = 'x' WHERE compartment='text/b'"))
+        connection.exec_driver_sql(
+            "DELETE FROM client_grant WHERE client=71 AND compartment='text/a'"
+        )
+        connection.exec_driver_sql(
+            "UPDATE command_done SET outcome = 'x' WHERE compartment='text/b'"
+        )
     with pytest.raises(Damaged):
         log.open("text/a")
     with pytest.raises(Damaged):

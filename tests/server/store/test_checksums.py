@@ -5,13 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy import text as sql
 
 from adref.server.store.checksums import link, seal
-from adref.server.store.engine import open_engine
+from adref.server.store.engine import Engine, open_engine
 from adref.server.store.log import Batch, Damaged, Entry
 from adref.server.store.sql import SqlLog
+from adref.server.store.tables import EntryRow
 
 ENTRY = (b"before", "text/t", 7, "update", b"payload", "2026-01-01", "s1")
 
@@ -30,7 +29,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 
 def damaged_at(engine: Engine, statement: str) -> int:
     with engine.begin() as connection:
-        connection.execute(sql(statement))
+        connection.execute(statement)
     log = SqlLog(engine)
     try:
         assert len(log.open("b").tail) == 5
@@ -81,10 +80,10 @@ def test_l1_a_log_without_any_of_its_entries_is_noticed(engine: Engine) -> None:
 
 def test_l1_a_gap_that_was_closed_up_is_noticed(engine: Engine) -> None:
     with engine.begin() as connection:
-        connection.execute(sql("DELETE FROM entry WHERE compartment='a' AND seq=3"))
+        connection.execute("DELETE FROM entry WHERE compartment='a' AND seq=3")
         for seq in (4, 5):
             connection.execute(
-                sql(f"UPDATE entry SET seq={seq - 1} WHERE seq={seq} AND compartment='a'")
+                f"UPDATE entry SET seq={seq - 1} WHERE seq={seq} AND compartment='a'"
             )
     assert damaged_at(engine, "UPDATE compartment SET seq=4 WHERE name='a'") == 3
 
@@ -98,24 +97,22 @@ def test_l1_an_entry_of_another_compartment_is_noticed(engine: Engine) -> None:
 def test_l1_an_entry_from_before_a_cut_does_not_fit(engine: Engine, tmp_path: Path) -> None:
     """The log was cut after 3 and written on; then an old page comes back."""
     with engine.begin() as connection:
-        old = connection.execute(sql("SELECT * FROM entry WHERE compartment='a' AND seq=5")).one()
+        old = connection.execute("SELECT * FROM entry WHERE compartment='a' AND seq=5").fetchone()
         tip = connection.execute(
-            sql("SELECT checksum FROM entry WHERE compartment='a' AND seq=3")
-        ).scalar_one()
-        connection.execute(sql("DELETE FROM entry WHERE compartment='a' AND seq>3"))
-        connection.execute(sql("UPDATE compartment SET seq=3, tip=:t WHERE name='a'"), {"t": tip})
+            "SELECT checksum FROM entry WHERE compartment='a' AND seq=3"
+        ).fetchone()[0]
+        connection.execute("DELETE FROM entry WHERE compartment='a' AND seq>3")
+        connection.execute("UPDATE compartment SET seq=3, tip=:t WHERE name='a'", {"t": tip})
     log = SqlLog(engine)
     for words in (b"new 4", b"new 5"):
         log.append(Batch([Entry("a", "update", words, "2026-01-02", "s1")])).result(timeout=30)
     log.close()
     with engine.begin() as connection:
-        connection.execute(sql("DELETE FROM entry WHERE compartment='a' AND seq=5"))
+        connection.execute("DELETE FROM entry WHERE compartment='a' AND seq=5")
         connection.execute(
-            sql(
-                "INSERT INTO entry (compartment, seq, kind, payload, checksum, at, seat)"
-                " VALUES (:compartment, :seq, :kind, :payload, :checksum, :at, :seat)"
-            ),
-            old._asdict(),
+            "INSERT INTO entry (compartment, seq, kind, payload, checksum, at, seat)"
+            " VALUES (:compartment, :seq, :kind, :payload, :checksum, :at, :seat)",
+            dict(zip(EntryRow.names(), old, strict=True)),
         )
     assert damaged_at(engine, "SELECT 1") == 5
 
@@ -123,15 +120,13 @@ def test_l1_an_entry_from_before_a_cut_does_not_fit(engine: Engine, tmp_path: Pa
 def test_l2_the_end_of_the_log_is_kept_with_the_compartment(engine: Engine) -> None:
     with engine.connect() as connection:
         found = connection.execute(
-            sql(
-                "SELECT e.checksum, c.tip, c.seq FROM compartment c JOIN entry e"
-                " ON e.compartment = c.name AND e.seq = c.seq ORDER BY c.name"
-            )
-        ).all()
-        every = connection.execute(sql("SELECT checksum FROM entry ORDER BY compartment, seq"))
+            "SELECT e.checksum, c.tip, c.seq FROM compartment c JOIN entry e"
+            " ON e.compartment = c.name AND e.seq = c.seq ORDER BY c.name"
+        ).fetchall()
+        every = connection.execute("SELECT checksum FROM entry ORDER BY compartment, seq")
         assert all(checksum == tip for checksum, tip, _ in found)
         assert len(found) == 2
-        assert all(one != two for one, two in pairwise(every.scalars()))
+        assert all(one != two for one, two in pairwise(row[0] for row in every))
     assert damaged_at(engine, "UPDATE compartment SET tip = x'01' WHERE name='a'") == 5
 
 
@@ -141,11 +136,11 @@ def test_l1_a_snapshot_that_is_ahead_of_its_log_is_noticed(engine: Engine) -> No
     log.close()
     statement = "DELETE FROM entry WHERE compartment='a' AND seq > 3"
     with engine.begin() as connection:
-        connection.execute(sql(statement))
+        connection.execute(statement)
         tip = connection.execute(
-            sql("SELECT checksum FROM entry WHERE compartment='a' AND seq=3")
-        ).scalar_one()
-        connection.execute(sql("UPDATE compartment SET seq=3, tip=:t WHERE name='a'"), {"t": tip})
+            "SELECT checksum FROM entry WHERE compartment='a' AND seq=3"
+        ).fetchone()[0]
+        connection.execute("UPDATE compartment SET seq=3, tip=:t WHERE name='a'", {"t": tip})
     log = SqlLog(engine)
     with pytest.raises(Damaged, match="Entry 4 of a"):
         log.open("a")

@@ -2,8 +2,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
+from adref.server.store.asking import Clash
 from adref.server.store.directory import Directory
 from adref.server.store.directory_tables import (
     CoalitionRow,
@@ -100,7 +100,7 @@ def test_a_party_with_a_seat_is_not_removed_and_nothing_of_it_is_lost(
 
 
 def test_several_rows_are_added_together_or_not_at_all(directory: Directory) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Clash):
         directory.add(seat("s1"), seat("s2", "no such party"))
     assert directory.seat("s1") is None
 

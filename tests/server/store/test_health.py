@@ -168,8 +168,7 @@ def test_l5_nothing_goes_on_upon_a_log_that_is_damaged(place: Store) -> None:
     asked = threading.Event()
     with place.engine.connect() as connection:
         place.disk.full = False
-        connection.exec_driver_sql("UPDATE entry SET payload = x'00' WHERE seq = 1")
-        connection.exec_driver_sql("COMMIT")
+        connection.execute("UPDATE entry SET payload = x'00' WHERE seq = 1")
     verify = place.log.verify
 
     def verified(keep: object) -> object:

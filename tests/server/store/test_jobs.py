@@ -6,10 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
-from adref.server.store.engine import create_tables, open_engine
 from adref.server.store.jobs import Job, Jobs, Keeping, TooMany
 from adref.server.store.memory_jobs import MemoryJobs
+from adref.server.store.migrating import migrate
 from adref.server.store.postgres import open_postgres
 from adref.server.store.sql_jobs import SqlJobs
 
@@ -23,10 +24,10 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Open]:
         yield MemoryJobs
         return
     if request.param == "sqlite":
-        engine = open_engine(tmp_path / "a.db")
+        engine = create_engine(f"sqlite:///{tmp_path / 'a.db'}")
     else:
         engine = open_postgres(request.getfixturevalue("database"))
-    create_tables(engine)
+    migrate(engine)
     yield lambda keeping: SqlJobs(engine, keeping)
     engine.dispose()
 

@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text as sql
 
 from adref.server.store.engine import open_engine
 from adref.server.store.log import Batch, Conflict, Damaged, Document, Done, Entry, Grant, Log
@@ -128,10 +127,10 @@ def test_s9_a_damaged_entry_is_told_and_a_damaged_snapshot_is_not_used(tmp_path:
     wait(log.append(Batch([entry("a", b"one"), entry("a", b"two")])))
     log.keep_snapshot("a", 1, b"snap")
     with engine.begin() as connection:
-        connection.execute(sql("UPDATE snapshot SET payload = x'00'"))
+        connection.execute("UPDATE snapshot SET payload = x'00'")
     assert [e.seq for e in log.open("a").tail] == [1, 2]
     with engine.begin() as connection:
-        connection.execute(sql("UPDATE entry SET payload = x'00' WHERE seq = 2"))
+        connection.execute("UPDATE entry SET payload = x'00' WHERE seq = 2")
     with pytest.raises(Damaged, match="Entry 2 of a is damaged"):
         log.open("a")
     log.close()
@@ -149,7 +148,7 @@ def test_s9_one_batch_that_fails_does_not_take_the_others_along(tmp_path: Path) 
 def test_s9_a_commit_is_an_fsync(tmp_path: Path) -> None:
     with open_engine(tmp_path / "a.db").connect() as connection:
         pragmas = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            connection.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("journal_mode", "synchronous", "foreign_keys")
         ]
     assert pragmas == ["wal", 2, 1]

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
 
 from adref.server.inspection import read_on
 from adref.server.store import reading_through
-from adref.server.store.engine import open_engine
+from adref.server.store.engine import Engine, open_engine
 from adref.server.store.findings import Cut, Findings
 from adref.server.store.log import Batch, Damaged, Document, Done, Entry, Grant
 from adref.server.store.sql import SqlLog
@@ -62,7 +61,7 @@ def rows(engine: Engine) -> list[Any]:
         return [
             tuple(row)
             for table in ("compartment", "entry")
-            for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY 1, 2")
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
         ]
 
 

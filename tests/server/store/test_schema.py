@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -12,17 +13,17 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from adref.server.store import schema
+from adref.server.store import revisions
 from adref.server.store.beside import is_whole_beside
+from adref.server.store.core import METADATA, Plain
 from adref.server.store.directory import Directory
 from adref.server.store.engine import open_engine
 from adref.server.store.log import Damaged, Log
-from adref.server.store.postgres import open_postgres
+from adref.server.store.postgres import PlainEngine, open_postgres
 from adref.server.store.postgres_log import PostgresLog
-from adref.server.store.rows import METADATA
 from adref.server.store.sql import SqlLog
 
-FOLDER = Path(schema.__file__).parent / "migrations"
+FOLDER = revisions.FOLDER
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -103,9 +104,9 @@ def test_m14_the_first_schema_is_brought_up_to_date_with_its_data(engine: Engine
     assert found.grants == {77: "s"}
     assert log.outcome("text/t", "s", "c") == b"{}"
     with engine.connect() as connection:
-        assert is_whole_beside(connection, "text/t")
+        assert is_whole_beside(Plain(connection), "text/t")
     log.close()
-    directory = Directory(engine)
+    directory = Directory(PlainEngine(engine))
     assert [row.title for row in directory.negotiations()] == ["N"]
     assert not directory.refresh()
 
@@ -119,7 +120,7 @@ def test_m14_a_database_that_does_not_say_its_revision_is_known_by_its_tables(
     log = opened(engine)
     assert log.open("text/t").seq == 3
     log.close()
-    assert revision_of(engine) == schema.newest()
+    assert revision_of(engine) == revisions.newest()
 
 
 def test_m14_what_was_damaged_before_is_damaged_after(engine: Engine) -> None:
@@ -144,17 +145,35 @@ def test_m14_migrated_tables_are_those_of_a_new_database(engine: Engine) -> None
 
 def test_m14_a_new_database_is_at_the_newest_revision_at_once(engine: Engine) -> None:
     opened(engine).close()
-    assert revision_of(engine) == schema.newest()
+    assert revision_of(engine) == revisions.newest()
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, METADATA) == []
+
+
+def test_m14_the_text_of_a_new_file_is_what_the_declarations_give(tmp_path: Path) -> None:
+    open_engine(tmp_path / "text.db").prepare()
+    engine = create_engine(f"sqlite:///{tmp_path / 'made.db'}")
+    METADATA.create_all(engine)
+    engine.dispose()
+    text, made = (statements_of(tmp_path / name) for name in ("text.db", "made.db"))
+    assert text.pop("alembic_version")
+    assert text == made
+    assert len(made) > 25
+
+
+def statements_of(path: Path) -> dict[str, str]:
+    """By the name of what it makes; spaces and lines do not matter."""
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+        return {name: "".join(statement.split()) for name, statement in rows}
 
 
 def test_m14_a_database_of_a_later_version_is_left_alone(engine: Engine) -> None:
     opened(engine).close()
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(schema.FromTheFuture):
+    with pytest.raises(revisions.FromTheFuture):
         opened(engine)
     assert revision_of(engine) == "9999"
 

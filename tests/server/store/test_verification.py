@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine
-from sqlalchemy import text as sql
 
 from adref.server.inspection import inspect
-from adref.server.store.engine import open_engine
+from adref.server.store.engine import Engine, open_engine
 from adref.server.store.findings import Cut
 from adref.server.store.log import Batch, Damaged, Entry
 from adref.server.store.sql import SqlLog
@@ -41,7 +39,7 @@ def _rows(engine: Engine) -> list[Any]:
         return [
             tuple(row)
             for table in ("compartment", "entry")
-            for row in connection.execute(sql(f"SELECT * FROM {table} ORDER BY 1, 2"))
+            for row in connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2")
         ]
 
 
@@ -171,7 +169,7 @@ def test_l3_pages_that_cannot_be_read_stop_nothing_else(tmp_path: Path) -> None:
         log.append(Batch(big)).result(timeout=30)
     log.close()
     with engine.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     engine.dispose()
     _zero(path, path.stat().st_size // 4096 - 2)  # in an entry of z
     again = SqlLog(open_engine(path))

@@ -78,6 +78,13 @@ def test_k1_the_record_gives_the_text_at_every_act_whatever_happens_and_when_the
     run(play)
 
 
+async def rest(place: Hall) -> None:
+    """[U11] Nobody works with it for a while, and what is not on its way to the disk is packed."""
+    await place.hub.rest()  # who has worked with it is noted
+    place.clock.pass_(11)
+    await place.hub.rest()
+
+
 async def live(place: Hall, chance: random.Random, life: int) -> None:
     writers = [Writer(place, seat, chance) for seat in ("chair", "secretary")]
     for writer in writers:
@@ -87,8 +94,10 @@ async def live(place: Hall, chance: random.Random, life: int) -> None:
         what = chance.random()
         if what < 0.12:
             await decide(place, chance, 1000 * life + number)
-        elif what < 0.2:
+        elif what < 0.16:
             place.hub.watch()
+        elif what < 0.2:
+            await rest(place)
         elif what < 0.5:
             chance.choice(writers).read()
         else:

@@ -170,7 +170,7 @@ def test_z4_one_that_the_disk_has_changed_is_not_read(tmp_path: Path) -> None:
         assert log.open(FLOOR).snapshot == kept
         changed = kept.replace(b"p1", b"p2")
         with engine.begin() as connection:
-            connection.exec_driver_sql("UPDATE snapshot SET payload = ?", (changed,))
+            connection.execute("UPDATE snapshot SET payload = :it", {"it": changed})
         assert log.open(FLOOR).snapshot is None
         async with hall(log, made=False) as place:
             assert await place.hub.floor("t") == before

@@ -1,1 +1,1 @@
-"""How the tables of an older installation become those of this one; run by ``store.schema``."""
+"""How the tables of an older installation become those of this one; run by ``store.migrating``."""

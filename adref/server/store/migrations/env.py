@@ -1,4 +1,4 @@
-"""Run by alembic: the connection is given by ``store.schema``, in whose transaction all happens."""
+"""Run by alembic, on the connection and in the transaction of ``store.migrating``."""
 
 from alembic import context
 
