@@ -21,7 +21,8 @@ again.</p>
 """
 CODINGS = {"br": ".br", "gzip": ".gz"}
 """What the build lays beside each file, the smallest first."""
-FOREVER = "public, max-age=31536000, immutable"
+FOREVER = "max-age=31536000, immutable"
+PACKED_ALREADY = (".woff2",)
 _NEWER = ("etag", "last-modified", "accept-ranges")
 """What serves to ask for a newer one or for the rest: nobody does of what is kept for ever."""
 
@@ -41,7 +42,8 @@ class Assets(StaticFiles):
         if hashed and response.status_code == 200:
             for asked in _NEWER:
                 del response.headers[asked]
-        response.headers["vary"] = "accept-encoding"
+        if not path.endswith(PACKED_ALREADY):
+            response.headers["vary"] = "accept-encoding"
         return response
 
     def _packed(self, path: str, accepted: str) -> tuple[str, str]:
