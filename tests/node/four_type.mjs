@@ -1,5 +1,5 @@
 /**
- * Four browsers type without pause: `node four_type.mjs PORT`. Prints `saved WRITER N` whenever a
+ * Four browsers type almost without pause: `node four_type.mjs PORT`. Prints `saved WRITER N` whenever a
  * browser would show that its first N words are saved. Told `stop` on standard input it stops
  * typing; told `finish` it waits until everything is saved, prints `typed WRITER N` and ends.
  * Elsewhere than on the small server: `node four_type.mjs PORT JSON`, {room, seats: [[seat, cookie]], paragraphs}.
@@ -15,6 +15,7 @@ const { room: name, seats, paragraphs } = process.argv[3] ? JSON.parse(process.a
   paragraphs: ['p1', 'p2', 'p3', 'p4'],
 }
 let stopped = false
+const PAUSE = 20 // ms between a word that is saved and the next: a paragraph takes 100,000 characters, and servers start slowly
 
 function type(writer, count) {
   for (let n = 0; n < count && !stopped; n++) {
@@ -33,7 +34,7 @@ await Promise.all(seats.map(async ([seat, cookie], number) => {
   room.provider.on('unsyncedChanges', ({ number: left }) => {
     if (left > 0) return
     console.log(`saved ${number} ${writer.typed}`)
-    queueMicrotask(() => type(writer, 1 + (writer.typed % 5)))
+    setTimeout(() => type(writer, 1 + (writer.typed % 5)), PAUSE)
   })
   room.provider.on('disconnect', () => {
     console.log(`disconnected ${number}`)

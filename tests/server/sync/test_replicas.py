@@ -104,7 +104,7 @@ def test_u11_a_refused_update_wakes_a_text_and_leaves_no_trace() -> None:
     assert not judged(replicas, Typist(ANNA + 1, start=START).types("p1", "Hear, "))
     assert replicas.answer(EMPTY_STATE) == whole
     assert replicas.rest()
-    replicas.join(Typist(ANNA + 1, start=START).types("p1", "There, "))
+    replicas.join([Typist(ANNA + 1, start=START).types("p1", "There, ")])
     assert b"There, " in replicas.answer(EMPTY_STATE)
 
 
