@@ -87,7 +87,8 @@ class Shaper:
         words = text_of(block.content)
         label = block.marker if block.marker and block.marker != "•" else ""
         content = block.content
-        if not label and stated.label and words.startswith(stated.label):
+        is_apart = bool(label or block.footnote)  # a note is not written with its label
+        if not is_apart and stated.label and words.startswith(stated.label):
             content = cut(content, len(stated.label))
             if text_of(content)[:1] == " ":
                 content = cut(content, 1)

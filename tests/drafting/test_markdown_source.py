@@ -98,6 +98,14 @@ def test_any_text_reads_back(text):
     assert comparable(read(to_markdown(text))) == comparable(text)
 
 
+def test_a_note_that_begins_with_its_own_sign_keeps_it():
+    """[N60]"""
+    reference = Piece("\ufffc", frozenset({"fn:f1"}))
+    note = Paragraph("f1", "footnote", (Piece("* as amended"),), "*", 0)
+    text = (Paragraph("p1", "title", (reference,), "", 0), note)
+    assert comparable(read(to_markdown(text))) == comparable(text)
+
+
 def test_the_negotiation_fixture_reads_back_and_needs_no_markers():
     """[N60] [N61] A usual text is written without markers."""
     text = read((FIXTURES / "negotiation.md").read_text("utf-8"))
