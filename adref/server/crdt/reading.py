@@ -10,6 +10,7 @@ from adref.drafting.ordering import is_key
 from adref.drafting.text import KINDS, Paragraph, WorkingText
 
 ROOT = "paragraphs"
+TOO_LONG = "a paragraph is too long"
 FOOTNOTE_TAG, TARGET = "footnote", "target"
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}")
 MAX_ORDER, MAX_LABEL, MAX_LEVEL, MAX_WORDS = 256, 200, 20, 100_000
@@ -63,7 +64,7 @@ def read_body(body: XmlFragment) -> Content:
             raise Malformed("a body holds something unknown")
     content = tidy(pieces)
     if sum(len(piece.text) for piece in content) > MAX_WORDS:
-        raise Malformed("a paragraph is too long")
+        raise Malformed(TOO_LONG)
     return content
 
 

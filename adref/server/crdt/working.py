@@ -71,14 +71,15 @@ class WorkingDocument(Document):
         whole = self._effect == update
         touched = frozenset(self._touched)
         self._text = None
-        try:
-            with fence(), self.doc.transaction():
-                for identifier in touched:
-                    self._sizes.pop(identifier, None)
+        wrong = ""
+        with fence(), self.doc.transaction():
+            for identifier in touched:
+                self._sizes.pop(identifier, None)
+                try:
                     self._reread(identifier, tolerant=False)
-        except Malformed as reason:
-            return Touch(touched, changed, str(reason))
-        return Touch(touched, changed, whole=whole)
+                except Malformed as reason:
+                    wrong = wrong or str(reason)
+        return Touch(touched, changed, wrong, whole=whole and not wrong)
 
     # Runs of typing
 

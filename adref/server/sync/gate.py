@@ -10,6 +10,7 @@ from typing import Protocol
 
 from adref.server.crdt.document import Broken, Run, Touch
 from adref.server.crdt.keystrokes import typed_on
+from adref.server.crdt.reading import TOO_LONG
 from adref.server.sync.scan import Refused, scan
 from adref.server.sync.shapes import Shape
 
@@ -121,7 +122,8 @@ def judge(
     if hit:
         return Verdict("locked", {"paragraph": hit[0]}, spoilt=True)
     if touch.malformed:
-        return Verdict("malformed", spoilt=True)
+        full = touch.malformed == TOO_LONG
+        return Verdict("paragraph_full" if full else "malformed", spoilt=True)
     if found.run and touch.whole and len(touch.paragraphs) == 1:
         shadow.typed(found.run, next(iter(touch.paragraphs)))
     return Verdict(changed=touch.changed, paragraphs=touch.paragraphs)

@@ -191,4 +191,4 @@ def test_u4_a_paragraph_does_not_grow_beyond_its_bound_by_typing_on() -> None:
     assert take(shadow, person.types("x"), person.client) == ""
     assert take(shadow, person.types("y" * 99_000), person.client) == ""
     assert len(text_of(shadow.text[0].content)) == 99_004
-    assert take(shadow, person.types("z" * 1_000), person.client) == "malformed"
+    assert take(shadow, person.types("z" * 1_000), person.client) == "paragraph_full"

@@ -177,7 +177,7 @@ def test_s4_a_gap_and_a_foreign_client_are_named() -> None:
 
 def test_s4_what_is_too_large_is_named() -> None:
     assert tried(b"\x00" * 1_000_001).code == "too_large"
-    assert tried(typist().types("p1", "x" * 150_000)).code == "malformed"
+    assert tried(typist().types("p1", "x" * 150_000)).code == "paragraph_full"
 
 
 def test_s4_drafts_have_other_fields() -> None:
