@@ -149,7 +149,7 @@ test.describe('a delegate', () => {
     await editor.press('p3', 5)
     await editor.page.evaluate(() => navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob(['<table><tr><td>2030</td><td>5</td></tr><tr><td>2035</td><td>7</td></tr></table>'], { type: 'text/html' }) })]))
     await editor.key('Control+v')
-    expect((await editor.ask('drafts')).map(d => [d.kind, d.words])).toEqual([['new', '2030 | 5'], ['new', '2035 | 7']])
+    await expect.poll(async () => (await editor.ask('drafts')).map(d => [d.kind, d.words])).toEqual([['new', '2030 | 5'], ['new', '2035 | 7']])
     await expect(editor.page.locator('#a .own-draft .kind-row')).toHaveCount(2)
   })
 

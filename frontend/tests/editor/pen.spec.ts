@@ -81,9 +81,9 @@ test.describe('a pen', () => {
     await editor.press('p3', 10)
     await editor.page.evaluate(() => navigator.clipboard.write([new ClipboardItem({ 'text/html': new Blob(['<table><tr><th>Year</th><th>Share</th></tr><tr><td>2030</td><td><b>5</b> | 7</td></tr></table>'], { type: 'text/html' }) })]))
     await editor.key('Control+v')
+    await expect.poll(() => editor.words('p3')).toBe(before.slice(0, 10)) // what reads tables is fetched with the first
     const ids = await editor.ask('ids')
     const at = ids.indexOf('p3')
-    expect(await editor.words('p3')).toBe(before.slice(0, 10))
     expect(await editor.words(ids[at + 1]!)).toBe('Year | Share')
     expect(await editor.words(ids[at + 2]!)).toBe('2030 | 5 \\| 7')
     expect(await editor.words(ids[at + 3]!)).toBe(before.slice(10))
