@@ -32,7 +32,7 @@ export function messages(): Plugin {
 export const partOfKey = (key: string): '' | 'desk' => (OF_THE_DESK.some(beginning => key.startsWith(beginning)) ? 'desk' : '')
 const OF_THE_DESK = [
   'desk.', 'import.', 'bring.', 'invitations.', 'parties.', 'create.', 'steps.', 'coalitions.', // and of the negotiation's own page
-  'texts.', 'error.coalition_', 'error.party_in_use', 'error.party_needed', 'error.party_not_for_role', 'error.short_taken', 'error.expiry_is_past', 'error.not_a_text_file',
+  'texts.', 'error.coalition_', 'error.party_in_use', 'error.party_needed', 'error.party_not_for_role', 'error.short_taken', 'error.expiry_is_past', 'error.not_a_text_file', 'error.no_words',
   'error.file_', 'error.output_', 'error.symbol_taken', 'error.bad_date', 'error.bad_language', 'error.changed_since', 'error.base_moved_on', 'error.cannot_streamline', 'error.words_lost',
 ]
 
