@@ -50,7 +50,7 @@ async def measured(format: str) -> tuple[float, int]:
     press = Press(lambda: datetime.now(UTC), lambda: format)
     made = order(format)
     started = time.perf_counter()
-    data = await press.make("seat", "text", f"f.{format}", made)
+    data = await press.make("seat", made)
     if len(sys.argv) > 1:
         Path(sys.argv[1], f"long.{format}").write_bytes(data)
     return time.perf_counter() - started, len(data)
