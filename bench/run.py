@@ -1,4 +1,4 @@
-"""``make bench``: the editor in Chromium and the importer, measured here and now.
+"""``make bench``: the editor in Chromium, the importer, redlines and files, measured here and now.
 
 Writes ``bench/RESULTS.md``. Figures depend on the machine: the file says which one it was.
 Further texts to import can be named on the command line.
@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from comparison import comparison
+from outputs import outputs
 
 from adref.drafting.importing import import_text
 
@@ -34,6 +35,7 @@ def main() -> int:
         compared(),
         importer(given),
         comparison(),
+        outputs(),
         pages(),
         editor(),
     ]
