@@ -22,7 +22,7 @@ from adref.server.identity import instant
 from adref.server.incoming_file import BadFile, looks_like_word, read_incoming
 from adref.server.sources import UnreadableSourceError, read_source
 from adref.server.store.directory_tables import InstallationRow, NegotiationRow, TextRow
-from adref.server.sync.hub import IMPORT
+from adref.server.sync.texts import IMPORT
 from adref.server.word.bad_file import CODES
 
 

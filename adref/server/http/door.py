@@ -26,7 +26,7 @@ from adref.server.http.seating import seated
 from adref.server.http.sending import PIECE, WhileSeated
 from adref.server.identity import KEEPER, actor_of
 from adref.server.store.directory_tables import NegotiationRow, SeatRow
-from adref.server.sync.hub import NoSuchText
+from adref.server.sync.texts import NoSuchText
 
 SAFE = ("GET", "HEAD")
 Result = TypeVar("Result")

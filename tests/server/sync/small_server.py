@@ -26,8 +26,9 @@ from adref.drafting.text import Paragraph
 from adref.server.store.engine import open_engine
 from adref.server.store.sql import SqlLog
 from adref.server.sync.direct import DirectProtocol
-from adref.server.sync.hub import Hub, NoSuchText
+from adref.server.sync.hub import Hub
 from adref.server.sync.outcome import Outcome
+from adref.server.sync.texts import NoSuchText
 from tests.server.sync.people import PEOPLE, Everyone
 
 TEXT = tuple(

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from adref.drafting.decision import Refusal
-from adref.server.sync.hub import NoSuchText
 from adref.server.sync.outcome import Outcome
+from adref.server.sync.texts import NoSuchText
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import hall, run
