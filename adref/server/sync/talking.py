@@ -31,6 +31,14 @@ class Talk:
 
     def take(self, data: bytes) -> None:
         """A message has come."""
+        shortest = self._session.typing_on
+        if shortest is not None and self._task is None:
+            try:
+                if shortest.take(data):
+                    return
+            except Exception:
+                self._trouble()
+                return
         if self._task is not None:
             self._inbox.append(data)
             self._size += len(data)

@@ -10,7 +10,7 @@ from typing import Any
 from adref.server.crdt.states import Unreadable, read_state, varint
 from adref.server.store.log import Batch
 from adref.server.sync import protocol
-from adref.server.sync.effects import Append, Close, Enter, Exit, Forward, Penalty, Send
+from adref.server.sync.effects import Append, Close, Enter, Exit, Forward, Gather, Penalty, Send
 from adref.server.sync.limits import Limits
 from adref.server.sync.session import Session
 from tests.playbook import body_of, tell_frame
@@ -98,9 +98,9 @@ class Siege:
                     for who, number in self.numbers.items():
                         if number in to:
                             self.inbox[who].append(frame)
-                case Append(batch, ticket):
-                    self.written(batch)
-                    self.perform(self.room.appended(ticket, self.now))
+                case Append() | Gather():
+                    self.written(effect.batch)
+                    self.perform(self.room.appended(effect.ticket, self.now))
                     self.perform(self.room.tick(self.now))
                 case Penalty(number, code):
                     self.refused[code] += 1
