@@ -134,6 +134,8 @@ def _as_one(updates: list[bytes]) -> list[bytes]:
     """Together, or one by one when the library cannot: they are on the disk, and nothing of what
     others wrote may be lost by what stands beside it.
     """
+    if len(updates) == 1:
+        return updates
     try:
         return [merged(updates)]
     except Broken:

@@ -58,4 +58,4 @@ class Readers:
 
     def greeted(self, but: int | None = None) -> tuple[int, ...]:
         """Their numbers."""
-        return tuple(r.number for r in self if r.greeted and r.number != but)
+        return tuple([n for n, r in self._readers.items() if r.greeted and n != but])

@@ -218,7 +218,7 @@ class Rooms:
                 form = forms.get(socket.is_brief)
                 if form is None:
                     form = forms[socket.is_brief] = _form(room, sent, socket.is_brief)
-                socket.connection.push(*form)
+                socket.connection.push(form[0], form[1])
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)

@@ -12,7 +12,7 @@ from typing import Any
 from adref.server.store.log import EVENT, UPDATE, Batch, Conflict, Done, Entry, Grant
 from adref.server.sync.appending import Appender
 from adref.server.sync.compartments import parse
-from adref.server.sync.effects import Append, Gather
+from adref.server.sync.effects import Append
 from adref.server.sync.measures import Measures
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.shared_room import SharedRoom
