@@ -60,11 +60,7 @@ def open_office(
     else:
         from adref.server import several
 
-        engine = several.open_engine_of(settings)
-        directory = several.open_directory(engine)
-        jobs = several.SqlJobs(engine)
-        secret = several.shared_secret(settings, directory)
-        log, neighbours = several.open_log(settings, engine, directory, secret, clock)
+        directory, jobs, secret, log, neighbours = several.open_parts(settings, clock)
     return Office(
         settings=settings,
         directory=directory,

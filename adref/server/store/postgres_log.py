@@ -24,6 +24,7 @@ from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.migrating import migrate
+from adref.server.store.postgres import close_for_good
 from adref.server.store.postgres_line import Line, is_away
 from adref.server.store.postgres_reading import look
 from adref.server.store.postgres_turn import Turn, Waiting, tell
@@ -92,7 +93,7 @@ class PostgresLog:
         self._closing.set()
         self._queue.put(None)
         self._writer.join(_CLOSING)
-        self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
+        close_for_good(self._engine)
 
     def verify(self, keep: Callable[[Cut], None]) -> Findings:
         """Nothing at the start: PostgreSQL mends its own torn ends, others may be writing now, and
