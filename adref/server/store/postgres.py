@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
@@ -93,6 +93,16 @@ def _configure(connection: Any, _record: Any) -> None:
     except BaseException:
         connection.close()  # nobody has it yet
         raise
+
+
+@contextmanager
+def at_one_instant(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all that is read was true at the same time."""
+    with (
+        engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 class PlainEngine:

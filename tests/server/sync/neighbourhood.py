@@ -89,15 +89,21 @@ class Neighbourhood:
 
 @asynccontextmanager
 async def neighbourhood(
-    database: str, count: int = 3, redis: str = "", **limits: float
+    database: str,
+    count: int = 3,
+    redis: str = "",
+    *,
+    made: bool = True,
+    names: str = "0123456789",
+    **limits: float,
 ) -> AsyncIterator[Neighbourhood]:
-    """The text ``t`` has been made, with one paragraph agreed. They give each other hints by a
-    wire, or by a Redis at this address.
+    """The text ``t`` is made, with one paragraph agreed, unless it was. They give each other hints
+    by a wire, or by a Redis at this address.
     """
     chosen = Limits(**({"tick": 0.0, "presence_tick": 0.0} | limits))  # type: ignore[arg-type]
     wire, halls, neighbours = Wire(), [], []
     async with AsyncExitStack() as opened:  # what fails to stop keeps nothing else open
-        for number in range(count):
+        for name in names[:count]:
             log = PostgresLog(open_postgres(database))
             opened.push_async_callback(asyncio.to_thread, log.close)
             other = Neighbours(log, lambda: False, lambda: 0.0)
@@ -105,10 +111,11 @@ async def neighbourhood(
                 other.by(RedisHints(redis, b"secret", other.told, other.hint_everything))
             else:
                 wire.join(other)
-            hall = Hall(log, chosen, str(number), neighbours=other)
+            hall = Hall(log, chosen, name, neighbours=other)
             opened.push_async_callback(hall.hub.stop)
             await hall.hub.start()
             halls.append(hall)
             neighbours.append(other)
-        await halls[0].hub.create_text("t", TEXT, {"agreed": "agreed"})
+        if made:
+            await halls[0].hub.create_text("t", TEXT, {"agreed": "agreed"})
         yield Neighbourhood(halls, neighbours, wire)
