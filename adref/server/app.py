@@ -100,7 +100,9 @@ def create_app(
     @asynccontextmanager
     async def working() -> AsyncIterator[None]:
         async with at_work(chosen):
-            reading = asyncio.create_task(read_on(chosen.log, tell, chosen.hub.close_damaged))
+            reading = asyncio.create_task(
+                read_on(chosen.log, chosen.directory.verify, tell, chosen.hub.close_damaged)
+            )
             try:
                 yield
             finally:
