@@ -32,9 +32,10 @@ async def lock_against_words(database: str, locked_after: int, *, hints: bool) -
         await place.quiet()
         told = [said for said in secretary.told("text/t") if said in ("saved", "not saved")]
         saved = told.index("not saved") - 1  # the first was for coming in
-        # Who is refused hears no more of what was still on its way for the same document.
+        # What was under way when a word was refused is answered with that one: the browser begins
+        # anew, and shows all that was not saved.
         assert set(told[saved + 1 :]) == {"not saved"}
-        assert len(told) <= len(words) + 1
+        assert saved < len(told) <= len(words) + 1
         assert at_the_lock == "Calls for action. " + "".join(words[:saved])
         await _all_read(place, at_the_lock)
 
