@@ -60,11 +60,7 @@ def open_office(
     else:
         from adref.server import several
 
-        engine = several.open_engine_of(settings)
-        directory = several.open_directory(engine)
-        jobs = several.SqlJobs(engine)
-        secret = several.shared_secret(settings, directory)
-        log, neighbours = several.open_log(settings, engine, directory, secret, clock)
+        directory, jobs, secret, log, neighbours = several.open_parts(settings, clock)
     return Office(
         settings=settings,
         directory=directory,
@@ -104,7 +100,9 @@ def create_app(
     @asynccontextmanager
     async def working() -> AsyncIterator[None]:
         async with at_work(chosen):
-            reading = asyncio.create_task(read_on(chosen.log, tell, chosen.hub.close_damaged))
+            reading = asyncio.create_task(
+                read_on(chosen.log, chosen.directory.verify, tell, chosen.hub.close_damaged)
+            )
             try:
                 yield
             finally:

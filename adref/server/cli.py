@@ -45,8 +45,15 @@ def _plain(problem: Exception) -> str | None:
         name = f"{problem.filename}: " if problem.filename else ""
         return f"{name}{problem.strerror or problem}."
     if isinstance(problem, SQLAlchemyError | sqlite3.Error):
-        return f"The database of this installation cannot be used ({type(problem).__name__})."
+        return f"The database of this installation cannot be used: {_said(problem)}."
     return None
+
+
+def _said(problem: Exception) -> str:
+    """What the database itself says, but for what it says of rows."""
+    original = getattr(problem, "orig", None) or problem
+    lines = str(original).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(original).__name__
 
 
 def _fail(sentence: str) -> None:

@@ -6,11 +6,12 @@ people are at work.
 
 import asyncio
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
 from adref.server.logs import Teller
+from adref.server.store.directory_seals import told_of
 from adref.server.store.disk import write_file
 from adref.server.store.findings import Cut, Findings
 from adref.server.store.log import Log, told
@@ -18,6 +19,10 @@ from adref.server.store.log import Log, told
 _log = Teller()
 LATER = 2.0
 """Seconds after the start: those who wait to come in are let in first."""
+_LOOK = (
+    "A link or a seat that was withdrawn may be valid again: look who takes part. "
+    "Nothing is shut because of it. A backup brings back what it was: adref restore."
+)
 _PAUSE = 0.003  # seconds between two pieces
 
 
@@ -47,12 +52,17 @@ def inspect(log: Log, data: Path, now: datetime, tell: Callable[[str], None]) ->
 
 async def read_on(
     log: Log,
+    verify_lists: Callable[[], Iterable[str]],
     tell: Callable[[str], None],
     close: Callable[[Collection[str]], None],
     later: float = LATER,
 ) -> None:
-    """Read the whole log through, and ``close`` the compartments in which there is damage."""
+    """Read the whole log through, and ``close`` the compartments in which there is damage.
+
+    ``verify_lists`` gives the tables of the directory in which there is.
+    """
     await asyncio.sleep(later)
+    await _look_at_lists(verify_lists, tell)
     stopping = threading.Event()
     try:
         findings = await asyncio.to_thread(log.read_through, lambda: stopping.wait(_PAUSE))
@@ -64,6 +74,19 @@ async def read_on(
     if findings is not None:
         close(findings.damaged)
         _tell_damage(findings, tell)
+
+
+async def _look_at_lists(
+    verify_lists: Callable[[], Iterable[str]], tell: Callable[[str], None]
+) -> None:
+    try:
+        damaged = await asyncio.to_thread(verify_lists)
+    except Exception as problem:
+        _log.error("the directory cannot be read through", kind=type(problem).__name__)
+        return
+    for table in damaged:
+        _log.error("directory damaged", table=table)
+        tell(f"{told_of(table)} {_LOOK}")
 
 
 def _tell_damage(findings: Findings, tell: Callable[[str], None]) -> None:

@@ -3,29 +3,41 @@
 import hashlib
 from collections.abc import Callable
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Engine
 
 from adref.server.config import PlainError, Settings
 from adref.server.identity import read_secret
 from adref.server.store.directory import Directory
-from adref.server.store.postgres import PlainEngine, open_postgres
+from adref.server.store.postgres import PlainEngine, close_for_good, open_postgres
 from adref.server.store.postgres_log import PostgresLog
 from adref.server.store.sql_jobs import SqlJobs
 from adref.server.sync.neighbours import Neighbours
 
-__all__ = ["SqlJobs", "open_directory", "open_engine_of", "open_log", "shared_secret"]
+
+class Parts(NamedTuple):
+    """What ``app`` puts together."""
+
+    directory: Directory
+    jobs: SqlJobs
+    secret: bytes
+    log: PostgresLog
+    neighbours: Neighbours
 
 
-def open_engine_of(settings: Settings) -> Engine:
-    """The engine on the PostgreSQL of the settings."""
+def open_parts(settings: Settings, clock: Callable[[], datetime]) -> Parts:
+    """All of it, on the PostgreSQL of the settings. Raises ``PlainError``; then nothing is open."""
     assert settings.database_url is not None
-    return open_postgres(settings.database_url)
-
-
-def open_directory(engine: Engine) -> Directory:
-    """The directory in it."""
-    return Directory(PlainEngine(engine))
+    engine = open_postgres(settings.database_url)
+    try:
+        directory = Directory(PlainEngine(engine))
+        secret = shared_secret(settings, directory)
+        log, neighbours = open_log(settings, engine, directory, secret, clock)
+    except BaseException:
+        close_for_good(engine)
+        raise
+    return Parts(directory, SqlJobs(engine), secret, log, neighbours)
 
 
 def shared_secret(settings: Settings, directory: Directory) -> bytes:

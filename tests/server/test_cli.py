@@ -10,6 +10,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin
 
 from tests.server.processes import browser, run, running
+from tests.server.sync.processes import free_port
 
 LINK = r"(http://localhost:\d+)/i/(\S+)"
 
@@ -90,8 +91,17 @@ def test_h21_a_file_that_is_no_database_is_told_in_a_sentence(tmp_path: Path) ->
     (tmp_path / "adref.db").write_bytes(os.urandom(8192))
     answer = run("serve", "--data", tmp_path, "--port", 0)
     assert answer.returncode == 2
-    assert "database of this installation cannot be used" in answer.stderr
+    assert "database of this installation cannot be used: file is not a database." in answer.stderr
     assert "Traceback" not in answer.stderr
+
+
+def test_h21_a_database_that_cannot_be_reached_is_told_with_the_reason_and_no_password() -> None:
+    there = f"127.0.0.1:{free_port()}"
+    answer = run("serve", "--port", 0, "--database", f"postgresql://adref:pass-word@{there}/adref")
+    assert answer.returncode == 2
+    assert "cannot be used: connection failed" in answer.stderr
+    assert "Connection refused" in answer.stderr
+    assert "pass-word" not in answer.stderr
 
 
 def test_help_says_what_there_is() -> None:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from adref.server.store.directory_seals import damaged_tables, told_of
 from adref.server.store.disk import make_folder, sync_folder, write_file
 from adref.server.store.engine import open_engine
 from adref.server.store.log import told
@@ -129,6 +130,7 @@ def _check(database: Path) -> tuple[int, int]:
         try:
             engine.prepare()  # what an older version wrote is brought up to date
             findings = verify(engine, refuse_cut)
+            lists = damaged_tables(engine)
         finally:
             engine.dispose()
     except FromTheFuture:
@@ -139,6 +141,8 @@ def _check(database: Path) -> tuple[int, int]:
         raise Unusable(f"The database is damaged: {problem}.") from None
     for name, seq in findings.damaged.items():
         raise Unusable(f"{told(seq, name)} is damaged or missing.")
+    for table in lists:
+        raise Unusable(told_of(table))
     for name, identifier in findings.documents:
         raise Unusable(f"Revision {identifier} of {name} is damaged.")
     return findings.compartments, findings.entries

@@ -11,9 +11,10 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from adref.drafting.parties import Coalition, Membership, Party
-from adref.server.store.asking import Clash, Connection, Database, among
+from adref.server.store.asking import Clash, Database, among
 from adref.server.store.directory_change import changing
 from adref.server.store.directory_memory import Key, Memory
+from adref.server.store.directory_seals import Sealing, damaged_tables
 from adref.server.store.directory_tables import (
     CoalitionMemberRow,
     CoalitionRow,
@@ -26,7 +27,7 @@ from adref.server.store.directory_tables import (
     SecretMarkRow,
     TextRow,
 )
-from adref.server.store.rows import Found, Row, add, every, keep, one
+from adref.server.store.rows import Found, Row, every, one
 
 _STANDS = (
     "id = :id AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > :at) "
@@ -129,69 +130,71 @@ class Directory:
     def add(self, *rows: Row) -> None:
         """Add rows in one transaction, in the given order; all of them or none."""
         forget = ("membership",) if any(isinstance(row, PartyRow) for row in rows) else ()
-        with self._change(*forget) as connection:
+        with self._change(*forget) as change:
             for row in rows:
-                add(connection, row)
+                change.add(row)
 
     def save(self, row: Found) -> Found:
         """Write a row that has been changed."""
-        with self._change("negotiation", "membership", "text") as connection:
-            keep(connection, row)
+        with self._change("negotiation", "membership", "text") as change:
+            change.keep(row)
         return row
 
     def save_coalition(self, row: CoalitionRow, members: Iterable[str]) -> CoalitionRow:
         """Write a coalition; these parties, and no others, are its members."""
-        with self._change("membership") as connection:
-            keep(connection, row)
-            _without_members(connection, "coalition", row.id)
+        with self._change("membership") as change:
+            change.keep(row)
+            _without_members(change, "coalition", row.id)
             for party in sorted(set(members)):
-                add(connection, CoalitionMemberRow(coalition=row.id, party=party))
+                change.add(CoalitionMemberRow(coalition=row.id, party=party))
         return row
 
     def remove_party(self, party: str, at: str) -> bool:
         """Remove a party in which nobody has ever sat; its links are revoked. False if one has."""
         try:
-            with self._change("membership") as connection:
-                _without_members(connection, "party", party)
-                connection.execute(
-                    "UPDATE invitations SET party = NULL, revoked_at = :at WHERE party = :party",
-                    {"at": at, "party": party},
-                )
-                connection.execute("DELETE FROM parties WHERE id = :party", {"party": party})
+            with self._change("membership") as change:
+                _without_members(change, "party", party)
+                for link in change.those(InvitationRow, "party = :party", {"party": party}):
+                    link.party, link.revoked_at = None, at
+                    change.keep(link)
+                for row in change.those(PartyRow, "id = :party", {"party": party}):
+                    change.remove(row)
         except Clash:  # a seat names it
             return False
         return True
 
     def remove_coalition(self, coalition: str) -> None:
         """Remove a coalition and its list of members."""
-        with self._change("membership") as connection:
-            _without_members(connection, "coalition", coalition)
-            connection.execute("DELETE FROM coalitions WHERE id = :id", {"id": coalition})
+        with self._change("membership") as change:
+            _without_members(change, "coalition", coalition)
+            for row in change.those(CoalitionRow, "id = :id", {"id": coalition}):
+                change.remove(row)
 
     def take_seat(self, seat: SeatRow, invitation: str, at: str) -> bool:
         """Add a seat through an invitation that at this instant still stands; False if not."""
-        with self._change() as connection:
-            used = f"UPDATE invitations SET used = used + 1 WHERE {_STANDS}"
-            if connection.execute(used, {"id": invitation, "at": at}).rowcount != 1:
-                return False
-            add(connection, seat)
-            return True
+        with self._change() as change:
+            for link in change.those(InvitationRow, _STANDS, {"id": invitation, "at": at}):
+                link.used += 1
+                change.keep(link)
+                change.add(seat)
+                return True
+        return False
 
     def revoke(self, invitation: str, at: str) -> tuple[str, ...]:
         """Revoke an invitation and every seat taken through it; gives those seats' ids."""
-        with self._change("seat") as connection:
-            values = {"at": at, "invitation": invitation}
-            connection.execute(
-                "UPDATE invitations SET revoked_at = :at "
-                "WHERE id = :invitation AND revoked_at IS NULL",
-                values,
-            )
-            seats = "WHERE invitation = :invitation AND revoked_at IS NULL"
-            gone = tuple(
-                row[0] for row in connection.execute(f"SELECT id FROM seats {seats}", values)
-            )
-            connection.execute(f"UPDATE seats SET revoked_at = :at {seats}", values)
-            return gone
+        with self._change("seat") as change:
+            standing, of = "revoked_at IS NULL", {"invitation": invitation}
+            links = change.those(InvitationRow, f"id = :invitation AND {standing}", of)
+            seats = change.those(SeatRow, f"invitation = :invitation AND {standing}", of)
+            rows: tuple[InvitationRow | SeatRow, ...] = (*links, *seats)
+            for row in rows:
+                row.revoked_at = at
+                change.keep(row)
+        return tuple(seat.id for seat in seats)
+
+    def verify(self) -> list[str]:
+        """The tables that are not what was written, by name: a row is changed, missing or old."""
+        return damaged_tables(self._database)
 
     # How
 
@@ -231,7 +234,7 @@ class Directory:
         with self._database.connect() as connection:
             return every(connection, table, where, values, order)
 
-    def _change(self, *forget: str) -> AbstractContextManager[Connection]:
+    def _change(self, *forget: str) -> AbstractContextManager[Sealing]:
         return changing(self._database, forget, self._memory, self._tell)
 
     # Other processes on the same database
@@ -284,5 +287,6 @@ class Directory:
 _BY_ID: dict[str, type[Row]] = {"negotiation": NegotiationRow, "text": TextRow}
 
 
-def _without_members(connection: Connection, column: str, identifier: str) -> None:
-    connection.execute(f"DELETE FROM coalition_members WHERE {column} = :id", {"id": identifier})
+def _without_members(change: Sealing, column: str, identifier: str) -> None:
+    for row in change.those(CoalitionMemberRow, f"{column} = :id", {"id": identifier}):
+        change.remove(row)

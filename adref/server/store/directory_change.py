@@ -3,25 +3,24 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from adref.server.store.asking import Connection, Database
+from adref.server.store.asking import Database
 from adref.server.store.directory_memory import Memory
-
-_RISES = "UPDATE directory_version SET version = version + 1"
+from adref.server.store.directory_seals import Sealing
 
 
 @contextmanager
 def changing(
     database: Database, forget: tuple[str, ...], memory: Memory, tell: Callable[[], None]
-) -> Iterator[Connection]:
+) -> Iterator[Sealing]:
     """One transaction, after which what it may have changed is forgotten, here and elsewhere.
 
     Raises ``Clash``.
     """
     try:
         with database.begin() as connection:
-            yield connection
-            if forget:
-                connection.execute(_RISES)
+            sealing = Sealing(connection, rises=bool(forget))
+            yield sealing
+            sealing.done()
     finally:
         memory.forget(forget)
     if forget:

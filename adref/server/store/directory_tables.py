@@ -111,6 +111,16 @@ class DirectoryVersionRow(Row):
     version: int = 0
 
 
+class DirectorySealRow(Row):
+    """What a table of the directory amounts to (``directory_seals``)."""
+
+    __tablename__ = "directory_seal"
+    name: str = field(primary_key=True)
+    rows: int = 0
+    total: bytes = b""
+    """The checksums of its rows together (``checksums.gathered``)."""
+
+
 class SecretMarkRow(Row):
     """By what an installation knows its secret again; the secret itself is not here."""
 

@@ -19,6 +19,13 @@ CREATE TABLE directory_version (
   PRIMARY KEY (id)
 )
 
+CREATE TABLE directory_seal (
+  name VARCHAR NOT NULL,
+  rows INTEGER NOT NULL,
+  total BLOB NOT NULL,
+  PRIMARY KEY (name)
+)
+
 CREATE TABLE secret_mark (
   id INTEGER NOT NULL,
   mark VARCHAR NOT NULL,

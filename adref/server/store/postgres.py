@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, IntegrityError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from adref.server.store.asking import Clash
 from adref.server.store.core import Plain
@@ -23,8 +23,37 @@ class BadAddress(ValueError):
         super().__init__("A database such as postgresql://user@host/adref is needed.")
 
 
+class EndingPool(QueuePool):
+    """Connections that are kept for the next who asks, until it is ended.
+
+    SQLAlchemy's own goes on keeping what comes back after it was disposed of, and nobody closes
+    that: a thread that reads when the server stops always comes back later.
+    """
+
+    _ended = False
+
+    def end(self) -> None:
+        """From now on whatever comes back is closed."""
+        self._ended = True
+        self.dispose()
+
+    def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
+        super()._do_return_conn(record)
+        if self._ended:  # asked afterwards: whoever ends it meanwhile finds it here
+            self.dispose()
+
+
+def close_for_good(engine: Engine) -> None:
+    """Nothing stays open: what lies idle is closed now, the rest when it is given back."""
+    if isinstance(engine.pool, EndingPool):
+        engine.pool.end()
+    else:
+        engine.dispose()
+
+
 def open_postgres(address: str) -> Engine:
-    """An engine on ``postgresql://user@host/database``; nothing is connected yet.
+    """An engine on ``postgresql://user@host/database``; nothing is connected yet. It is given up
+    by ``close_for_good``.
 
     A commit returns after the fsync, whatever the server's own setting. Raises ``BadAddress``.
     """
@@ -36,7 +65,7 @@ def open_postgres(address: str) -> Engine:
         raise BadAddress
     engine = create_engine(
         url.set(drivername="postgresql+psycopg"),
-        poolclass=QueuePool,
+        poolclass=EndingPool,
         pool_size=8,
         max_overflow=24,
         pool_pre_ping=True,
@@ -55,11 +84,25 @@ def open_postgres(address: str) -> Engine:
 
 
 def _configure(connection: Any, _record: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SHOW synchronous_commit")
-        if cursor.fetchone()[0] in _NOT_DURABLE:
-            cursor.execute("SET synchronous_commit = on")
-    connection.commit()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW synchronous_commit")
+            if cursor.fetchone()[0] in _NOT_DURABLE:
+                cursor.execute("SET synchronous_commit = on")
+        connection.commit()
+    except BaseException:
+        connection.close()  # nobody has it yet
+        raise
+
+
+@contextmanager
+def at_one_instant(engine: Engine) -> Iterator[Connection]:
+    """A connection on which all that is read was true at the same time."""
+    with (
+        engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection,
+        connection.begin(),
+    ):
+        yield connection
 
 
 class PlainEngine:

@@ -7,12 +7,11 @@ for what others wrote. Reading a compartment to open it goes beside it.
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.dialects.postgresql import insert as insert_if_new
 
 from adref.server.logs import Teller
@@ -24,6 +23,7 @@ from adref.server.store.grouping import gather
 from adref.server.store.health import Health, Unreachable
 from adref.server.store.log import Batch, Stored, Written
 from adref.server.store.migrating import migrate
+from adref.server.store.postgres import at_one_instant, close_for_good
 from adref.server.store.postgres_line import Line, is_away
 from adref.server.store.postgres_reading import look
 from adref.server.store.postgres_turn import Turn, Waiting, tell
@@ -92,7 +92,7 @@ class PostgresLog:
         self._closing.set()
         self._queue.put(None)
         self._writer.join(_CLOSING)
-        self._engine.dispose()  # those that lie idle; whoever goes on gets new ones
+        close_for_good(self._engine)
 
     def verify(self, keep: Callable[[Cut], None]) -> Findings:
         """Nothing at the start: PostgreSQL mends its own torn ends, others may be writing now, and
@@ -110,12 +110,12 @@ class PostgresLog:
 
     def open(self, compartment: str) -> Stored:
         """See ``Log``."""
-        with self._one_instant() as connection:
+        with at_one_instant(self._engine) as connection:
             return stored(Plain(connection), compartment)
 
     def read(self, compartment: str, after: int = 0) -> Sequence[Written]:
         """See ``Log``."""
-        with self._one_instant() as connection:
+        with at_one_instant(self._engine) as connection:
             plain = Plain(connection)
             return entries(plain, compartment, after, find_head(plain, compartment))
 
@@ -130,15 +130,21 @@ class PostgresLog:
             return document(Plain(connection), compartment, identifier)
 
     def keep_snapshot(self, compartment: str, seq: int, snapshot: bytes) -> None:
-        """See ``Log``. Of two processes that make one, the longer stays."""
+        """See ``Log``. Of two processes that make one, the longer stays; what is not whole goes."""
         values = {"seq": seq, "payload": snapshot, "checksum": seal(compartment, seq, snapshot)}
         made = insert_if_new(SnapshotRow).values(compartment=compartment, **values)
+        here = col(SnapshotRow.compartment) == compartment
+        there = select(SnapshotRow).where(here).with_for_update()
         with self._engine.begin() as connection:
+            kept = connection.execute(there).one_or_none()
+            if kept is not None and seal(compartment, kept.seq, kept.payload) != kept.checksum:
+                connection.execute(delete(SnapshotRow).where(here))
+            # One of as many entries too: it may be one that a process of this version cannot read.
             connection.execute(
                 made.on_conflict_do_update(
                     index_elements=[col(SnapshotRow.compartment)],
                     set_=values,
-                    where=col(SnapshotRow.seq) < seq,
+                    where=col(SnapshotRow.seq) <= seq,
                 )
             )
 
@@ -165,6 +171,11 @@ class PostgresLog:
         done: Future[None] = Future()
         self._queue.put(_Look(groups, done))
         return done
+
+    def open_together(self, compartments: Sequence[str]) -> list[Stored]:
+        """See ``SharedLog``."""
+        with at_one_instant(self._engine) as connection:
+            return [stored(Plain(connection), compartment) for compartment in compartments]
 
     def grants(self, compartment: str, seat: str) -> Sequence[int]:
         """See ``SharedLog``."""
@@ -280,13 +291,3 @@ class PostgresLog:
                 item.done.set_result(None)
             else:
                 item.done.set_exception(failure)
-
-    @contextmanager
-    def _one_instant(self) -> Iterator[Connection]:
-        with (
-            self._engine.connect().execution_options(
-                isolation_level="REPEATABLE READ"
-            ) as connection,
-            connection.begin(),
-        ):
-            yield connection

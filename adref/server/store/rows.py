@@ -109,6 +109,12 @@ def keep(connection: Connection, row: Row) -> None:
         add(connection, row)
 
 
+def the_same(row: Row) -> tuple[str, dict[str, Any]]:
+    """The condition that a row is this one, by its primary key, and its values."""
+    names = [name for name, field in row.fields.items() if field.primary_key]
+    return " AND ".join(f'"{n}" = :{n}' for n in names), {n: getattr(row, n) for n in names}
+
+
 def _selecting(table: type[Row]) -> str:
     return f'SELECT {_list(table)} FROM "{table.__tablename__}"'
 

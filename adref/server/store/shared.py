@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, Protocol
 
 from adref.server.store.checksums import BEGINNING
-from adref.server.store.log import Log, Written
+from adref.server.store.log import Log, Stored, Written
 
 
 class Position(NamedTuple):
@@ -108,6 +108,10 @@ class SharedLog(Log, Protocol):
 
         Fails with what the database says.
         """
+        ...
+
+    def open_together(self, compartments: Sequence[str]) -> list[Stored]:
+        """``open`` of several, as of one instant. Blocks. Raises ``Damaged``."""
         ...
 
     def grants(self, compartment: str, seat: str) -> Sequence[int]:

@@ -7,11 +7,11 @@ read: a hint, the clock, or a conflict of our own. Hints may come late, twice, w
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from adref.server.store.log import Batch, Conflict
+from adref.server.store.log import Batch, Conflict, Stored
 from adref.server.store.shared import Heard, Listener, Position, SharedLog
 from adref.server.sync.hints import DIRECTORY, Hints, Stage
 from adref.server.sync.opening import AnyRoom, group_of
@@ -106,6 +106,10 @@ class Neighbours:
         if self._hints is not None:
             self._hints.opened(group)
         self.hint(group)  # something may have come since it was read
+
+    def read(self, compartments: Sequence[str]) -> list[Stored]:
+        """See ``Watcher``."""
+        return self._log.open_together(compartments)
 
     def closed(self, group: str) -> None:
         """See ``Watcher``."""

@@ -33,7 +33,11 @@ _STEP = 1_000  # entries of a text's log that are looked at for who typed
 
 
 class Watcher(Protocol):
-    """Who is told which rooms are open."""
+    """Who is told which rooms are open, and knows how they are read beside other processes."""
+
+    def read(self, compartments: Sequence[str]) -> list[Stored]:
+        """As they are on the disk at one instant. Blocks. Raises ``Damaged``."""
+        ...
 
     def opened(self, group: str, positions: Mapping[str, Position]) -> None:
         """These compartments are open, as they were on the disk at these positions."""
@@ -211,24 +215,29 @@ class OpenRooms:
         finally:
             del self._opening[together]
 
-    def _room(self, compartment: Compartment) -> tuple[Room, Stored]:
-        stored = self._log.open(compartment.name)
+    def _stored(self, *compartments: Compartment) -> list[Stored]:
+        names = [compartment.name for compartment in compartments]
+        if self._watcher is None:
+            return [self._log.open(name) for name in names]
+        # Words and the act that puts them on record may come meanwhile: all of it or nothing.
+        return self._watcher.read(names)
+
+    def _room(self, compartment: Compartment, stored: Stored) -> Room:
         clients = partial(self._clients, compartment.name)
         # Where others write too, what they write must find the document read.
         later = self._watcher is None and compartment.kind in MEETING
-        return self._room_type(compartment, stored, clients, self._limits, later=later), stored
+        return self._room_type(compartment, stored, clients, self._limits, later=later)
 
     def _load_alone(self, compartment: Compartment) -> tuple[Room, Stored]:
-        room, stored = self._room(compartment)
+        (stored,) = self._stored(compartment)
+        room = self._room(compartment, stored)
         room.rest_at_once()
         return room, stored
 
     def _load_meeting(self, text: str) -> tuple[Meeting, dict[str, Stored]]:
         words, floor, desk = (_compartment(kind, text) for kind in MEETING)
-        # The text first: if others decide meanwhile, its epoch is old and what is judged by it
-        # conflicts, rather than pass by locks that are not known yet.
-        room, on_text = self._room(words)
-        on_floor, on_desk = _open_floor(self._log, floor), self._log.open(desk.name)
+        on_text, on_floor, on_desk = self._stored(words, floor, desk)
+        room, on_floor = self._room(words, on_text), _fitting(self._log, floor, on_floor)
         meeting = self._meeting_type(
             room, EventRoom(floor, on_floor.seq), EventRoom(desk, on_desk.seq), self._limits
         )
@@ -290,9 +299,8 @@ def _is_worth_a_snapshot(room: AnyRoom) -> bool:
     return room.compartment.kind == "floor" and room.since_summary > _WORTH_A_SUMMARY
 
 
-def _open_floor(log: Log, floor: Compartment) -> Stored:
+def _fitting(log: Log, floor: Compartment, stored: Stored) -> Stored:
     """A floor and what is kept of it; whole, when that does not fit."""
-    stored = log.open(floor.name)
     if summary_of(floor.text, stored) is not None:
         return stored
     _logger.warning("what was kept of a floor does not fit: it is made again")
@@ -300,7 +308,7 @@ def _open_floor(log: Log, floor: Compartment) -> Stored:
 
 
 def _keep_summary(log: Log, floor: Compartment) -> None:
-    stored = _open_floor(log, floor)
+    stored = _fitting(log, floor, log.open(floor.name))
     before = summary_of(floor.text, stored)
     if before is None:
         return

@@ -10,8 +10,8 @@ import hmac
 import json
 import logging
 import secrets
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, suppress
 from typing import Any
 
 from adref.server.sync.hints import DIRECTORY
@@ -116,9 +116,11 @@ class RedisHints:
             health_check_interval=0,
             retry=Retry(NoBackoff(), 0),
         )
-        pubsub: Any = client.pubsub(ignore_subscribe_messages=True)
-        tasks: list[asyncio.Task[None]] = []
-        try:
+        # One that fails to close, or is not waited for any more, keeps no other from being closed.
+        async with AsyncExitStack() as opened:
+            opened.push_async_callback(_close, client)
+            pubsub: Any = client.pubsub(ignore_subscribe_messages=True)
+            opened.push_async_callback(_close, pubsub)
             async with asyncio.timeout(_WAIT):
                 connection = await client.connection_pool.get_connection()
                 while not self._changes.empty():
@@ -126,20 +128,12 @@ class RedisHints:
                 await pubsub.subscribe(*(self._prefix + channel for channel in self._channels))
             self.alive = True
             self._again()
-            tasks = [
-                asyncio.create_task(work)
-                for work in (self._listen(pubsub), self._follow(pubsub), self._talk(connection))
-            ]
+            work = (self._listen(pubsub), self._follow(pubsub), self._talk(connection))
+            tasks = [asyncio.create_task(each) for each in work]
+            opened.push_async_callback(_end, tasks)
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            with suppress(Exception):
-                await pubsub.aclose()
-                await client.aclose()
 
     async def _listen(self, pubsub: Any) -> None:
         async for found in pubsub.listen():
@@ -176,3 +170,14 @@ class RedisHints:
     def _seal(self, channel: str, body: bytes) -> bytes:
         text = channel.encode() + b"\n" + body
         return hashlib.blake2b(text, key=self._key, digest_size=_SEAL).digest()
+
+
+async def _end(tasks: Sequence["asyncio.Task[None]"]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _close(what: Any) -> None:
+    with suppress(Exception):
+        await what.aclose()

@@ -156,7 +156,7 @@ def test_z6_who_is_in_a_room_that_is_found_damaged_is_told_and_others_go_on(
             log.keep_snapshot("text/t", 4, b"of all")
             change(engine, "UPDATE entry SET payload=x'00' WHERE compartment='text/t' AND seq=2")
             told: list[str] = []
-            await read_on(log, told.append, place.hub.close_damaged, later=0)
+            await read_on(log, list, told.append, place.hub.close_damaged, later=0)
             (sentence,) = told
             assert "Entry 2 of text/t is damaged or missing" in sentence
             assert await chair.closed() == 1011
@@ -176,7 +176,7 @@ def test_z6_a_disk_that_fails_meanwhile_is_noted_and_stops_nobody(tmp_path: Path
 
     log = Failing(open_engine(tmp_path / "adref.db"))
     told: list[str] = []
-    asyncio.run(read_on(log, told.append, lambda _: told.append("closed"), later=0))
+    asyncio.run(read_on(log, list, told.append, lambda _: told.append("closed"), later=0))
     assert told == []
     log.close()
 

@@ -111,6 +111,39 @@ def test_m14_the_first_schema_is_brought_up_to_date_with_its_data(engine: Engine
     assert not directory.refresh()
 
 
+_LISTS = (
+    "INSERT INTO negotiations VALUES ('m', 'Müller', 'un', '2026')",
+    "INSERT INTO parties VALUES ('a', 'm', 'Avelia', 'Av', 'delegation', '2026')",
+    "INSERT INTO parties VALUES ('b', 'm', 'Borrland', 'Bo', 'delegation', '2026')",
+    "INSERT INTO coalitions VALUES ('g', 'm', 'Group', 'G', '2026')",
+    "INSERT INTO coalition_members VALUES ('g', 'a')",
+    "INSERT INTO invitations (id, negotiation, role, party, nonce, token_hash, single, used, "
+    "created_at) VALUES ('i', 'm', 'delegate', 'a', 'n', 'h', true, 1, '2026')",
+    "INSERT INTO seats (id, negotiation, role, party, name, secret_hash, invitation, created_at) "
+    "VALUES ('s', 'm', 'delegate', 'a', 'Ada', 'h', 'i', '2026')",
+    "INSERT INTO texts VALUES ('t', 'm', 'Text', 'L.5', '{}', '2026')",
+)
+
+
+def test_m14_the_lists_of_an_earlier_version_are_sealed_as_they_are(engine: Engine) -> None:
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(FOLDER))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0006")
+        for statement in _LISTS:
+            connection.execute(text(statement))
+    directory = Directory(PlainEngine(engine))
+    assert directory.verify() == []
+    seat = directory.seat("s")
+    assert seat is not None
+    assert directory.revoke("i", "2027") == ("s",)
+    assert directory.verify() == []
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE seats SET revoked_at = NULL"))
+    assert directory.verify() == ["seats"]
+
+
 def test_m14_a_database_that_does_not_say_its_revision_is_known_by_its_tables(
     engine: Engine,
 ) -> None:

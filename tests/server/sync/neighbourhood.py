@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from adref.server.store.postgres import open_postgres
 from adref.server.store.postgres_log import PostgresLog
@@ -89,28 +89,33 @@ class Neighbourhood:
 
 @asynccontextmanager
 async def neighbourhood(
-    database: str, count: int = 3, redis: str = "", **limits: float
+    database: str,
+    count: int = 3,
+    redis: str = "",
+    *,
+    made: bool = True,
+    names: str = "0123456789",
+    **limits: float,
 ) -> AsyncIterator[Neighbourhood]:
-    """The text ``t`` has been made, with one paragraph agreed. They give each other hints by a
-    wire, or by a Redis at this address.
+    """The text ``t`` is made, with one paragraph agreed, unless it was. They give each other hints
+    by a wire, or by a Redis at this address.
     """
     chosen = Limits(**({"tick": 0.0, "presence_tick": 0.0} | limits))  # type: ignore[arg-type]
     wire, halls, neighbours = Wire(), [], []
-    for number in range(count):
-        log = PostgresLog(open_postgres(database))
-        other = Neighbours(log, lambda: False, lambda: 0.0)
-        if redis:
-            other.by(RedisHints(redis, b"secret", other.told, other.hint_everything))
-        else:
-            wire.join(other)
-        hall = Hall(log, chosen, str(number), neighbours=other)
-        await hall.hub.start()
-        halls.append(hall)
-        neighbours.append(other)
-    try:
-        await halls[0].hub.create_text("t", TEXT, {"agreed": "agreed"})
+    async with AsyncExitStack() as opened:  # what fails to stop keeps nothing else open
+        for name in names[:count]:
+            log = PostgresLog(open_postgres(database))
+            opened.push_async_callback(asyncio.to_thread, log.close)
+            other = Neighbours(log, lambda: False, lambda: 0.0)
+            if redis:
+                other.by(RedisHints(redis, b"secret", other.told, other.hint_everything))
+            else:
+                wire.join(other)
+            hall = Hall(log, chosen, name, neighbours=other)
+            opened.push_async_callback(hall.hub.stop)
+            await hall.hub.start()
+            halls.append(hall)
+            neighbours.append(other)
+        if made:
+            await halls[0].hub.create_text("t", TEXT, {"agreed": "agreed"})
         yield Neighbourhood(halls, neighbours, wire)
-    finally:
-        for hall in halls:
-            await hall.hub.stop()
-            await asyncio.to_thread(hall.log.close)
