@@ -32,8 +32,6 @@ HEAVY = {
 }
 
 RARE = {
-    "limits",
-    "wrapt",
     "adref.server.comparing",
     "adref.server.formats",
     "adref.server.outputs.order",
