@@ -20,6 +20,7 @@ sys.path.insert(0, str(ROOT))
 from bench import kept as keeping  # noqa: E402
 from bench import report  # noqa: E402
 from bench.growth import measure_growth  # noqa: E402
+from bench.load.disk import synced  # noqa: E402
 from bench.load.processes import machine_seconds  # noqa: E402
 from bench.peers.install import install  # noqa: E402
 from bench.table import ROWS, Row  # noqa: E402
@@ -43,6 +44,7 @@ def main() -> int:
     install(ROOT / "bench")
     kept = keeping.Kept(ROOT, QUICK)
     rows, growth = kept.due(ROWS, wanted)
+    kept.put_disk(synced())
     measure(rows, kept, MOST - (GROWTH if growth else 0))
     if growth and since() < MOST:
         kept.put_growth(measure_growth(run, kept.folder, QUICK, lambda: since() < MOST))

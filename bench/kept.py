@@ -53,6 +53,11 @@ class Kept:
         self.data["growth"] = {"axes": found, **self._stamp()}
         self._write()
 
+    def put_disk(self, found: dict[str, float]) -> None:
+        """What the disk itself takes."""
+        self.data["disk"] = found
+        self._write()
+
     def _is_whole(self, row: Row) -> bool:
         kept = self.data["rows"].get(row.name)
         if kept is None or kept["of"] != self.state:
