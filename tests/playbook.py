@@ -20,6 +20,7 @@ from adref.server.sync.effects import (
     Enter,
     Exit,
     Forward,
+    Gather,
     Load,
     Penalty,
     Send,
@@ -39,7 +40,7 @@ class Play:
         self.now = 1_000.0
         self.numbers = people if people is not None else {}
         self.effects: deque[Any] = deque()
-        self.appends: deque[Append] = deque()
+        self.appends: deque[Append | Gather] = deque()
         self.frames: list[tuple[str, bytes]] = []
 
     def __rshift__(self, step: Step) -> "Play":
@@ -66,7 +67,7 @@ class Play:
         assert not self.effects, f"not expected: {[self.tell(e) for e in self.effects]}"
 
     def _take(self, effect: Any) -> None:
-        if isinstance(effect, Append):
+        if isinstance(effect, Append | Gather):
             self.appends.append(effect)
         if isinstance(effect, Send):
             names = {number: name for name, number in self.numbers.items()}
@@ -83,6 +84,8 @@ class Play:
                 return f"{', '.join(names[number] for number in to)}: {tell_frame(frame)}"
             case Append(batch):
                 return f"append {tell_batch(batch)}"
+            case Gather():
+                return f"append {tell_batch(effect.batch)}"
             case Penalty(reader, _):
                 return f"penalty for {names[reader]}"
             case Wake(at):

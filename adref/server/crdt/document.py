@@ -126,7 +126,9 @@ class Document:
         effect, self._effect = self._effect, None
         return Touch(changed=changed, whole=effect == update)
 
-    def try_run(self, update: bytes, run: "Run", locked: Collection[str]) -> str | None:
+    def try_run(
+        self, update: bytes, run: "Run", locked: Collection[str], by: Any = None, at: float = 0.0
+    ) -> str | None:
         """The paragraph, if this goes on with words that were accepted: no trial is needed."""
         return None
 

@@ -5,7 +5,9 @@ What it reads is a part of what ``scan`` reads, as strictly; for all else it say
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from functools import lru_cache
+from typing import Any
 
 from adref.server.crdt.document import Run
 from adref.server.crdt.states import MAX_CLIENT, MAX_CLOCK, read_varint, varint
@@ -33,11 +35,8 @@ _LONGEST = 165  # bytes: 127 of words, and at most so many around them
 
 def typed_on(update: bytes) -> Run | None:
     """The run that an update is, if it is nothing but words after its client's own last ones."""
-    return _typed_on(update) if len(update) <= _LONGEST else None
-
-
-@lru_cache(8_000)  # each is asked for when it is judged, when it is written, and when it is told
-def _typed_on(update: bytes) -> Run | None:
+    if len(update) > _LONGEST:
+        return None
     found = _WORDS.fullmatch(update)
     if found is None:
         return None
@@ -57,56 +56,122 @@ def _typed_on(update: bytes) -> Run | None:
     return Run(_client(client), start, start + size, size, right, head, words)
 
 
-class Typed:
-    """Runs that wait to be read by the library, those of a client that follow each other as one:
-    one item of several letters is what they are in the library too.
+class Piece:
+    """Words of one client that follow each other: one update, and one item in the library too.
+
+    ``by``, ``where`` and ``at``: what the caller says of the first of them, and of all.
     """
 
+    __slots__ = (
+        "_head",
+        "_whole",
+        "_words",
+        "at",
+        "by",
+        "client",
+        "count",
+        "end",
+        "right",
+        "start",
+        "where",
+    )
+
+    def __init__(self, update: bytes, run: Run, by: Any, where: str, at: float) -> None:
+        self.by, self.where, self.at = by, where, at
+        self.client, self.start, self.end, self.right = run.client, run.start, run.end, run.right
+        self.count = 1  # updates of which it is
+        self._whole: bytes | None = update
+        self._head, self._words = run.head, [run.utf8]
+
+    def goes_on(self, update: bytes, run: Run, by: Any) -> bool:
+        """Whether these words, right after the last, are of the same piece: then they are in it."""
+        if self.end != run.start or self.right != run.right or self.by is not by:
+            return False
+        if not (run.head and self._head):
+            return False
+        self._words.append(run.utf8)
+        self._whole, self.end, self.count = None, run.end, self.count + 1
+        return True
+
+    def absorbs(self, later: "Piece") -> bool:
+        """The same for a whole piece."""
+        if self.end != later.start or self.right != later.right:
+            return False
+        if not (later._head and self._head):
+            return False
+        self._words += later._words
+        self._whole, self.end, self.count = None, later.end, self.count + later.count
+        return True
+
+    def copied(self) -> "Piece":
+        """A copy that may grow."""
+        other = copy(self)
+        other._words = list(self._words)
+        return other
+
+    @property
+    def update(self) -> bytes:
+        """As one update."""
+        if self._whole is None:
+            words = b"".join(self._words)
+            self._words = [words]
+            self._whole = b"".join((self._head, varint(len(words)), words, b"\x00"))
+        return self._whole
+
+
+class Runs:
+    """Words that are typed on, those of a client that follow each other as one, until it is
+    closed: whoever comes then finds the same pieces.
+    """
+
+    __slots__ = ("_last", "is_closed", "pieces")
+
     def __init__(self) -> None:
-        self.count = 0
-        self._open: dict[int, tuple[Run, list[bytes]]] = {}
-        self._whole: list[bytes] = []
+        self.pieces: list[Piece] = []
+        self.is_closed = False
+        self._last: dict[int, Piece] = {}
 
-    def add(self, update: bytes, run: Run) -> None:
-        """One more, which is this update."""
-        self.count += 1
-        known = self._open.get(run.client)
-        if known is not None:
-            last, pieces = known
-            if run.head and last.end == run.start and last.right == run.right:
-                pieces.append(run.utf8)
-                self._open[run.client] = (run, pieces)
-                return
-            del self._open[run.client]
-            self._whole.append(_update(pieces))
-        if run.head:
-            self._open[run.client] = (run, [run.head, run.utf8])
-        else:
-            self._whole.append(update)
+    def add(
+        self, update: bytes, run: Run, by: Any = None, where: str = "", at: float = 0.0
+    ) -> None:
+        """One more, which is this update. Not after it was closed."""
+        known = self._last.get(run.client)
+        if known is None or not known.goes_on(update, run, by):
+            piece = self._last[run.client] = Piece(update, run, by, where, at)
+            self.pieces.append(piece)
 
-    def take(self) -> list[bytes]:
-        """As updates; from here on none waits."""
-        whole = self._whole + [_update(pieces) for _, pieces in self._open.values()]
-        self.count, self._open, self._whole = 0, {}, []
-        return whole
+    def append(self, piece: Piece) -> None:
+        """One more, which was closed already."""
+        known = self._last.get(piece.client)
+        if known is None or not known.absorbs(piece):
+            known = self._last[piece.client] = piece.copied()
+            self.pieces.append(known)
+
+    def close(self) -> list[Piece]:
+        """No more are added; gives the pieces, in the order in which each was begun."""
+        self.is_closed = True
+        self._last.clear()
+        return self.pieces
 
 
-def joined(updates: Iterable[bytes]) -> list[bytes]:
+def joined(updates: Iterable[bytes | Piece]) -> list[bytes]:
     """Updates in their order, with what was typed on in fewer pieces."""
     found: list[bytes] = []
-    typed = Typed()
+    runs = Runs()
     for update in updates:
+        if isinstance(update, Piece):
+            runs.append(update)
+            continue
         run = typed_on(update)
         if run is not None:
-            typed.add(update, run)
+            runs.add(update, run)
+        elif runs.pieces:
+            found += [piece.update for piece in runs.close()]
+            found.append(update)
+            runs = Runs()
         else:
-            found += [*typed.take(), update]
-    return found + typed.take()
-
-
-def _update(pieces: list[bytes]) -> bytes:
-    words = b"".join(pieces[1:])
-    return b"".join((pieces[0], varint(len(words)), words, b"\x00"))
+            found.append(update)
+    return found + [piece.update for piece in runs.close()]
 
 
 def _read(number: bytes) -> int:

@@ -17,11 +17,11 @@ from adref.drafting.edits import (
 from adref.drafting.ordering import key_between, keys_between
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, Document, Run, Touch, fence, merged
-from adref.server.crdt.keystrokes import Typed
+from adref.server.crdt.keystrokes import Runs, joined
 from adref.server.crdt.reading import MAX_WORDS, ROOT, Entry, Malformed, in_order, read_entry
 from adref.server.crdt.writing import change_body, write_paragraph
 
-_BEHIND = 1_000  # runs that may wait
+_BEHIND = 200  # times that runs were closed
 
 
 class WorkingDocument(Document):
@@ -34,7 +34,8 @@ class WorkingDocument(Document):
         # By client: where its words end, in what, and before what.
         self._runs: dict[int, tuple[int, str, tuple[int, int] | None]] = {}
         self._sizes: dict[str, int] = {}  # characters, what is behind included
-        self._behind = Typed()  # accepted and not integrated yet
+        self.runs = Runs()  # typed on and accepted
+        self._behind: list[Runs] = []  # of them, what is not integrated yet
         super().__init__(ROOT, updates)
         self._watch(self.root.observe_deep, self._collect)
         with fence(), self.doc.transaction():
@@ -87,12 +88,15 @@ class WorkingDocument(Document):
         """An accepted update ended with words of this client in this paragraph."""
         self._runs[run.client] = (run.end, paragraph, run.right)
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+    def try_run(
+        self, update: bytes, run: Run, locked: Collection[str], by: Any = None, at: float = 0.0
+    ) -> str | None:
         """Words after words of the same client that stand in a paragraph already: which one.
 
         They have the parent of what they follow and can be nothing but more words of that
         paragraph: its shape is known without reading it again. They are integrated together
-        with what else is typed, before anything else is asked of this document.
+        with what else is typed, before anything else is asked of this document; until then they
+        are in ``runs``, by whom (``by``) and when (``at``, seconds).
         """
         # Before the same item as those: it is known to stand in that paragraph.
         end, paragraph, right = self._runs.get(run.client, (-1, "", None))
@@ -110,20 +114,25 @@ class WorkingDocument(Document):
             return None
         self._sizes[paragraph] = size + run.words
         self._runs[run.client] = (run.end, paragraph, run.right)
-        self._behind.add(update, run)
         clocks[run.client] = run.end
-        if self._behind.count >= _BEHIND:
-            self._catch_up()
+        runs = self.runs
+        if runs.is_closed:
+            runs = self.runs = Runs()
+        if not runs.pieces:
+            if len(self._behind) >= _BEHIND:
+                self._catch_up()
+            self._behind.append(runs)
+        runs.add(update, run, by, paragraph, at)
         return paragraph
 
     def _catch_up(self) -> None:
         """Integrate the runs; what they were typed in is to be read again. Raises ``Broken``."""
-        if not self._behind.count:
+        if not self._behind:
             return
-        behind = self._behind.take()
+        behind, self._behind = self._behind, []
         clocks = self._clocks
         self._touched.clear()
-        self.apply_all(behind)
+        self.apply_all(joined(piece for runs in behind for piece in runs.close()))
         self._clocks = clocks
         self._text = None
         self._unread |= self._touched

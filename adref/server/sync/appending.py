@@ -15,17 +15,23 @@ from typing import NamedTuple
 
 from adref.server.store.grouping import as_one, together
 from adref.server.store.log import Batch, Log
+from adref.server.sync.effects import Append, Gather
 from adref.server.sync.measures import Measures
 
 _logger = logging.getLogger(__name__)
 _PACE = 0.002  # seconds for each that was handed over: as long as a commit takes
-_SLOWEST = 0.02  # seconds between two hand-overs, however much is typed
+_SLOWEST = 0.06  # seconds between two hand-overs, however much is typed
 
 
 class _Wanted(NamedTuple):
-    batch: Batch
+    what: Append | Gather
     then: Callable[[], None]
     failed: Callable[[BaseException], None]
+
+    @property
+    def batch(self) -> Batch:
+        """What is to be written; what is being gathered is complete from here on."""
+        return self.what.batch
 
 
 class _Held:
@@ -48,12 +54,19 @@ class Appender:
         self._under_way: set[asyncio.Future[None]] = set()
 
     def append(
-        self, batch: Batch, then: Callable[[], None], failed: Callable[[BaseException], None]
+        self,
+        what: Append | Gather,
+        then: Callable[[], None],
+        failed: Callable[[BaseException], None],
     ) -> None:
-        """Append; then one of the two is called."""
-        wanted = _Wanted(batch, then, failed)
+        """Append; then one of the two is called.
+
+        What is being gathered may grow until it is handed over.
+        """
+        wanted = _Wanted(what, then, failed)
         if not self._wanted:
-            held = self._held.get(_only(batch))
+            name = what.compartment if isinstance(what, Gather) else _only(what.batch)
+            held = self._held.get(name)
             if held is not None:
                 self._hold(held, (wanted,))
                 return
@@ -93,7 +106,7 @@ class Appender:
                 continue
             self._begin(batch, some)
             if name:
-                self._pause(name, len(some))
+                self._pause(name, len(batch.entries))
 
     # The pace of a compartment
 
@@ -103,16 +116,17 @@ class Appender:
             self._under_way.add(held.over)
         held.wanted += some
 
-    def _let_go(self, held: _Held) -> None:
-        """Hand over what is held; what comes now waits until it is time, as before."""
+    def _let_go(self, held: _Held) -> int:
+        """Hand over what is held, of so many pieces; what comes now waits until it is time."""
         some, over = held.wanted, held.over
         if over is None:
-            return
+            return 0
         held.wanted, held.over = [], None
         groups = together([one.batch for one in some])  # one, but where its epoch has risen
         for place, group in enumerate(groups, 1):
             wanted = [some[number] for number, _ in group]
             self._begin(as_one(group), wanted, over if place == len(groups) else None)
+        return sum(len(one.batch.entries) for one in some)
 
     def _pause(self, name: str, count: int) -> None:
         """So many were handed over together: what comes next waits."""
@@ -122,10 +136,7 @@ class Appender:
             asyncio.get_running_loop().call_later(gap, self._go_on, name)
 
     def _go_on(self, name: str) -> None:
-        held = self._held.pop(name)
-        count = len(held.wanted)
-        self._let_go(held)
-        self._pause(name, count)
+        self._pause(name, self._let_go(self._held.pop(name)))
 
     # The log
 

@@ -7,7 +7,6 @@ its insides; a server without it is served by ``socket`` alone, more slowly.
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, cast
 
@@ -142,9 +141,9 @@ class DirectConnection:
     def __init__(self, protocol: DirectProtocol, limit: int, outbox: Outbox) -> None:
         self._protocol, self._limit, self._outbox = protocol, limit, outbox
         self._transport: Any = protocol.transport
-        self._waiting = self._transport.get_write_buffer_size
-        self._frames: list[bytes] = []
-        self._size = 0  # bytes of them
+        self._first: bytes | None = None  # frame of this turn; mostly the only one
+        self._more: list[bytes] = []
+        self._size = 0  # bytes of them all
         self._closed_with: int | None = None
 
     @property
@@ -161,28 +160,50 @@ class DirectConnection:
         """Send a message in its turn; ``wire`` is its frame."""
         if self._closed_with is not None:
             return
-        waiting = self._waiting() + self._size
-        if waiting and waiting + len(wire) > self._limit:
-            self.close(TOO_SLOW, "too slow")
-            return
-        if not self._frames:
+        if self._first is None:
+            self._first, self._size = wire, len(wire)
             self._outbox.add(self)
-        self._frames.append(wire)
+            return
         self._size += len(wire)
+        if self._size > self._limit:
+            self._give_up()
+        else:
+            self._more.append(wire)
 
     def flush(self) -> None:
         """Write what is to be sent."""
-        frames, size = self._frames, self._size
-        if not frames:
+        first = self._first
+        if first is None:
             return
-        self._frames, self._size = [], 0
-        if self._transport.is_closing():
+        self._first = None
+        transport = self._transport
+        if transport.is_closing():
+            self._more.clear()
             return  # the browser has gone; its end is on its way to the room
-        with suppress(RuntimeError):  # it has just closed (so uvloop); ``gone`` will hear of it
-            if len(frames) > 1 and size > _JOINED:
-                self._transport.writelines(frames)
+        waiting = transport.get_write_buffer_size()
+        if waiting and waiting + self._size > self._limit:
+            self._give_up()
+            return
+        try:
+            if self._more:
+                self._write_all(first)
             else:
-                self._transport.write(frames[0] if len(frames) == 1 else b"".join(frames))
+                transport.write(first)
+        except RuntimeError:  # it has just closed (so uvloop); its end is on its way
+            self._more.clear()
+
+    def _write_all(self, first: bytes) -> None:
+        frames, self._more = [first, *self._more], []
+        if self._size > _JOINED:
+            self._transport.writelines(frames)
+        else:
+            self._transport.write(b"".join(frames))
+
+    def _give_up(self) -> None:
+        """This reader takes nothing, or not as fast as it comes."""
+        self._first = None
+        self._more.clear()
+        self.close(TOO_SLOW, "too slow")
 
     def close(self, code: int, reason: str) -> None:
         """Close as soon as may be."""

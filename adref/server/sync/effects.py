@@ -1,5 +1,6 @@
 """What rooms and sessions want done. The shell performs effects in order."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -21,6 +22,27 @@ class Append(NamedTuple):
 
     batch: Batch
     ticket: int
+
+
+class Gather:
+    """Write what is typed on from here until the log asks for it (``batch``); then as ``Append``.
+
+    Nothing that comes later in the same room may be handed over before it.
+    """
+
+    __slots__ = ("_batch", "_make", "compartment", "ticket")
+
+    def __init__(self, compartment: str, ticket: int, make: Callable[[], Batch]) -> None:
+        self.compartment, self.ticket = compartment, ticket
+        self._make = make
+        self._batch: Batch | None = None
+
+    @property
+    def batch(self) -> Batch:
+        """All of it: nothing is added from here on."""
+        if self._batch is None:
+            self._batch = self._make()
+        return self._batch
 
 
 Forms = dict[bool, tuple[bytes, bytes]]
@@ -67,7 +89,7 @@ class Load:
     """Somebody waits for more than what is packed: read the document, then say ``loaded``."""
 
 
-RoomEffect = Append | Send | Penalty | Wake | Compact | Load
+RoomEffect = Append | Gather | Send | Penalty | Wake | Compact | Load
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ No I/O and no clock. A refusal after the trial leaves the shadow spoilt: it must
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from adref.server.crdt.document import Broken, Run, Touch
 from adref.server.crdt.keystrokes import typed_on
@@ -38,7 +38,9 @@ class Shadow(Protocol):
         """Integrate the update and say what it did."""
         ...
 
-    def try_run(self, update: bytes, run: Run, locked: Collection[str]) -> str | None:
+    def try_run(
+        self, update: bytes, run: Run, locked: Collection[str], by: Any = None, at: float = 0.0
+    ) -> str | None:
         """The paragraph, if this goes on with words that were accepted: no trial is needed."""
         ...
 
@@ -60,6 +62,7 @@ class Verdict:
     changed: bool = False
     spoilt: bool = False
     paragraphs: frozenset[str] = frozenset()  # touched by an update that passes
+    typed_on: bool = False  # it goes on with words of the same client, and stands in ``runs``
 
     @property
     def passes(self) -> bool:
@@ -75,18 +78,19 @@ def judge(
     granted: Collection[int],
     locked: Collection[str],
     shape: Shape,
+    by: Any = None,
+    at: float = 0.0,
 ) -> Verdict:
     """Whether the update passes; when it does, it has been integrated into the shadow.
 
-    ``locked`` are the paragraphs that no update may touch in any way.
+    ``locked`` are the paragraphs that no update may touch in any way; ``by`` and ``at``: who
+    typed it and when, for what is typed on.
     """
     try:
         if may_write:
-            run = typed_on(update)
-            if run is not None and run.client in granted:
-                goes_on_in = shadow.try_run(update, run, locked)
-                if goes_on_in is not None:
-                    return _goes_on(goes_on_in)
+            goes_on_in = goes_on(shadow, update, granted, locked, by, at)
+            if goes_on_in is not None:
+                return _goes_on(goes_on_in)
         known = shadow.clocks()
     except Broken:
         return Verdict("malformed", spoilt=True)
@@ -97,7 +101,7 @@ def judge(
         return Verdict(reason.code if may_write else "not_permitted")
     try:
         if found.run and found.only_run:
-            goes_on_in = shadow.try_run(update, found.run, locked)
+            goes_on_in = shadow.try_run(update, found.run, locked, by, at)
             if goes_on_in is not None:
                 return _goes_on(goes_on_in)
         # No editor puts words first where there were words before: the library would order them
@@ -129,6 +133,24 @@ def judge(
     return Verdict(changed=touch.changed, paragraphs=touch.paragraphs)
 
 
+def goes_on(
+    shadow: Shadow,
+    update: bytes,
+    granted: Collection[int],
+    locked: Collection[str],
+    by: Any,
+    at: float,
+) -> str | None:
+    """The paragraph, if these are nothing but a few words right after the same client's own last.
+
+    For whom may write; None says nothing, and has done nothing.
+    """
+    run = typed_on(update)
+    if run is None or run.client not in granted:
+        return None
+    return shadow.try_run(update, run, locked, by, at)
+
+
 @lru_cache(10_000)
 def _goes_on(paragraph: str) -> Verdict:
-    return Verdict(changed=True, paragraphs=frozenset((paragraph,)))
+    return Verdict(changed=True, paragraphs=frozenset((paragraph,)), typed_on=True)

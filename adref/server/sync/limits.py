@@ -24,6 +24,10 @@ class Bucket:
         self.level = level + amount if fits else level
         return fits
 
+    def give_back(self, amount: float = 1.0) -> None:
+        """What was just taken."""
+        self.level -= amount
+
 
 class Buckets:
     """A bucket for each seat; those that have run empty are forgotten."""

@@ -1,7 +1,7 @@
 """What a room has to tell its readers: at once when it was quiet, by the tick when it is busy."""
 
 from adref.server.crdt.document import Broken, merged
-from adref.server.crdt.keystrokes import joined
+from adref.server.crdt.keystrokes import Piece, joined
 from adref.server.sync import protocol
 from adref.server.sync.attendance import Attendance, Told
 from adref.server.sync.effects import RoomEffect, Send, Wake
@@ -23,11 +23,11 @@ class News:
     def __init__(self, room: str, limits: Limits) -> None:
         self._room, self._limits = room, limits
         self._ack = protocol.sync_status(room, applied=True)
-        self._updates: list[tuple[int | None, bytes]] = []
+        self._updates: list[tuple[int | None, bytes | Piece]] = []
         self._acks: dict[int, int] = {}  # how many are owed, by reader
         self._relayed = self._told = self._wake = _NEVER
 
-    def add(self, author: int | None, update: bytes) -> None:
+    def add(self, author: int | None, update: bytes | Piece) -> None:
         """An update is on the disk; ``author`` is its reader, None for the server."""
         self._updates.append((author, update))
 
@@ -134,6 +134,8 @@ def _as_one(updates: list[bytes]) -> list[bytes]:
     """Together, or one by one when the library cannot: they are on the disk, and nothing of what
     others wrote may be lost by what stands beside it.
     """
+    if len(updates) == 1:
+        return updates
     try:
         return [merged(updates)]
     except Broken:

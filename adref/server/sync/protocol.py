@@ -102,6 +102,11 @@ def read_message(data: bytes) -> tuple[str, Message]:
     return name, _read_body(kind, data, at)
 
 
+def keystroke_head(room: str) -> bytes:
+    """What every update of a room begins with, up to the length of the update itself."""
+    return _string(room) + _KEYSTROKE
+
+
 def _small_update(data: bytes, at: int) -> Update | None:
     """A keystroke: an update of less than 128 bytes after a name of less than 128."""
     if len(data) - at < 3 or data[at : at + 2] != _KEYSTROKE or data[0] > 127:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from adref.drafting.parties import Actor
+from adref.server.sync.tickets import Author
 
 
 @dataclass(slots=True)
@@ -21,6 +22,10 @@ class Reader:
     stale: bool = False  # an update was refused: its document is no longer ours
     has: Mapping[int, int] = field(default_factory=dict)  # the clocks of its first step
     skipped: int = 0  # updates made after its first step that the second will bring
+    by: Author = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by = Author(self.number, self.actor.seat)
 
 
 class Readers:
@@ -53,4 +58,4 @@ class Readers:
 
     def greeted(self, but: int | None = None) -> tuple[int, ...]:
         """Their numbers."""
-        return tuple(r.number for r in self if r.greeted and r.number != but)
+        return tuple([n for n, r in self._readers.items() if r.greeted and n != but])

@@ -16,17 +16,17 @@ from adref.drafting.edits import Edit
 from adref.drafting.text import WorkingText
 from adref.server.crdt.document import EMPTY_STATE, EMPTY_UPDATE, Broken, Document
 from adref.server.crdt.drafts import DraftsDocument
-from adref.server.crdt.keystrokes import joined, typed_on
+from adref.server.crdt.keystrokes import Piece, Runs, joined, typed_on
 from adref.server.crdt.states import read_state, write_state
 from adref.server.crdt.structs import writes_of
 from adref.server.crdt.working import WorkingDocument
-from adref.server.sync.gate import Verdict, judge
+from adref.server.sync.gate import Verdict, goes_on, judge
 from adref.server.sync.resting import RestingDocument, RestingText, is_soon_made
 from adref.server.sync.shapes import WORKING_TEXT, Shape
 
 _MAX_CACHED = 64
 _NOTHING = Verdict()
-_BEHIND = 500  # updates
+_BEHIND = 500  # updates, or pieces of what is typed on
 
 
 class Replicas:
@@ -43,8 +43,8 @@ class Replicas:
         self._unread = list(updates)
         self._reading = Lock()
         self._served: Document | None = None  # None: nothing was tried since this was opened
-        self._behind: list[bytes] = []  # on the disk, not yet in ``served``
-        self._accepted: deque[bytes] = deque()  # in the shadow, not yet on the disk
+        self._behind: list[bytes | Piece] = []  # on the disk, not yet in ``served``
+        self._accepted: deque[bytes | Runs] = deque()  # in the shadow, not yet on the disk
         self._resting: RestingDocument | None = None  # then there is no document
         self._used = self._stays = False  # ``_stays``: it would be long to make it again
         self._answers: dict[bytes, bytes] = {}
@@ -128,8 +128,13 @@ class Replicas:
         may_write: bool,
         granted: Collection[int],
         locked: Collection[str],
+        by: Any = None,
+        at: float = 0.0,
     ) -> Verdict:
-        """Try an update. A refused one leaves no trace."""
+        """Try an update. A refused one leaves no trace.
+
+        What is typed on is in ``runs`` then, and is accepted as one.
+        """
         if update == EMPTY_UPDATE:  # which is what a browser has that comes in to read
             return _NOTHING
         self._part()
@@ -140,12 +145,48 @@ class Replicas:
             granted=granted,
             locked=locked,
             shape=self._shape,
+            by=by,
+            at=at,
         )
         if verdict.spoilt:
             self._shadow = self._new_shadow()
+        elif verdict.typed_on:
+            self._accept_runs()
         elif verdict.passes and verdict.changed:
             self._accepted.append(update)
         return verdict
+
+    def goes_on(
+        self, update: bytes, granted: Collection[int], locked: Collection[str], by: Any, at: float
+    ) -> str | None:
+        """The paragraph, if these are a few words right after the same client's own last ones:
+        then they are accepted, and in ``runs``. None says nothing, and has done nothing.
+        """
+        if self._served is None:
+            return None
+        paragraph = goes_on(self._shadow, update, granted, locked, by, at)
+        if paragraph is not None:
+            self._used, self._stays = True, False
+            self._accept_runs()
+        return paragraph
+
+    @property
+    def runs(self) -> Runs:
+        """What is typed on (in a working text only)."""
+        shadow = self._shadow
+        if not isinstance(shadow, WorkingDocument):
+            raise TypeError("only in a working text it is known what is typed on")
+        return shadow.runs
+
+    def end_runs(self) -> None:
+        """What is typed on from here is another matter."""
+        if self._served is not None and isinstance(self._shadow, WorkingDocument):
+            self._shadow.runs.close()
+
+    def _accept_runs(self) -> None:
+        runs = self.runs
+        if not self._accepted or self._accepted[-1] is not runs:
+            self._accepted.append(runs)
 
     def edit(self, edits: Iterable[Edit]) -> bytes:
         """The edits of a decision as an accepted update; empty when they do nothing."""
@@ -187,16 +228,17 @@ class Replicas:
             self._served = self._shadow
         self._shadow = other._shadow
         self._accepted += other._accepted
-        return self._accepted[-1]
+        update = self._accepted[-1]
+        return update if isinstance(update, bytes) else b""
 
-    def written(self) -> bytes:
-        """The oldest accepted update is on the disk now; gives it."""
-        update = self._accepted.popleft()
-        self._on_disk(update)
-        return update
+    def written(self) -> bytes | Runs:
+        """What was accepted first is on the disk now; gives it."""
+        accepted = self._accepted.popleft()
+        self._on_disk(*((accepted,) if isinstance(accepted, bytes) else accepted.close()))
+        return accepted
 
-    def _on_disk(self, update: bytes) -> None:
-        self._behind.append(update)
+    def _on_disk(self, *updates: bytes | Piece) -> None:
+        self._behind += updates
         if len(self._behind) >= _BEHIND:
             self._catch_up()
 
@@ -241,7 +283,9 @@ class Replicas:
     def _join(self, update: bytes) -> frozenset[str]:
         """What others type on is read as what is typed on here: it needs no trial."""
         run = typed_on(update)
+        self.end_runs()  # what is typed on here is not on the disk yet; this is
         goes_on_in = self._shadow.try_run(update, run, ()) if run is not None else None
+        self.end_runs()
         if goes_on_in is not None:
             self._on_disk(update)
             return _only(goes_on_in)
@@ -318,7 +362,10 @@ class Replicas:
             return self._served.update_since(EMPTY_STATE)
 
     def _new_shadow(self) -> Document:
-        return self._made([self._catch_up().update_since(), *self._accepted])
+        accepted: list[bytes] = []
+        for one in self._accepted:
+            accepted += [one] if isinstance(one, bytes) else [p.update for p in one.close()]
+        return self._made([self._catch_up().update_since(), *accepted])
 
     def _made(self, updates: Iterable[bytes]) -> Document:
         if self._shape is WORKING_TEXT:

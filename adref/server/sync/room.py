@@ -5,7 +5,7 @@ the append is on the disk, the acknowledgement and the relay.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -13,6 +13,7 @@ from functools import lru_cache
 from adref.drafting.edits import Edit
 from adref.drafting.parties import Actor
 from adref.drafting.text import WorkingText
+from adref.server.crdt.keystrokes import Runs
 from adref.server.crdt.states import read_state
 from adref.server.store.log import UPDATE, Batch, Entry, Grant, Stored
 from adref.server.sync import protocol
@@ -20,7 +21,7 @@ from adref.server.sync.attendance import Attendance
 from adref.server.sync.clients import ClientIds
 from adref.server.sync.compartments import Compartment
 from adref.server.sync.early import Early, is_nothing, packed_of
-from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send
+from adref.server.sync.effects import Append, Compact, Gather, Load, Penalty, RoomEffect, Send
 from adref.server.sync.gate import Verdict
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News, is_where
@@ -28,7 +29,8 @@ from adref.server.sync.readers import Reader, Readers
 from adref.server.sync.replicas import Replicas
 from adref.server.sync.resting import RestingText
 from adref.server.sync.scan import is_held
-from adref.server.sync.tickets import Ack, Tickets, Waiting
+from adref.server.sync.shapes import WORKING_TEXT
+from adref.server.sync.tickets import GONE, Ack, Tickets, Waiting
 from adref.server.sync.typed import Typed
 
 _LONG = 65_536  # bytes of an answer that are worth framing once
@@ -62,6 +64,8 @@ class Room:
         self._attendance = Attendance()
         self._limits = limits
         self._tickets = Tickets()
+        self._gathered: Runs | None = None  # what is typed on is on its way with these,
+        self._gathered_at = self.epoch  # judged at this epoch
         self._news = News(self._name, limits)
         self._since_snapshot = len(updates)
         self._snapshot_at = self._tried_at = self._used_at = float("-inf")
@@ -236,20 +240,69 @@ class Room:
         if reader.stale:
             return [self._status(reader.number, False)]
         self._tried_at = now
+        self._end_gathering_of_another_epoch()
         verdict = self._replicas.judge(
             update,
             may_write=reader.may_write,
             granted=self._clients.of(reader.actor.seat),
             locked=self.locked,
+            by=reader.by,
+            at=now,
         )
         if not verdict.passes:
             return self._refuse(reader, verdict)
         if not verdict.changed:
             return self._nothing_new(Ack(reader.number, acks, update))
         self.typed.note(verdict.paragraphs, reader.actor, now)
+        if verdict.typed_on:
+            gather = self._gather_runs()
+            if acks > 1:
+                self._tickets.owe(Ack(reader.number, acks - 1, update))
+            return gather
         owed = [Ack(reader.number, acks, update)]
         waiting = Waiting(reader.number, update, acks=owed, paragraphs=verdict.paragraphs)
         return [self._append(waiting, update, reader.actor.seat, now)]
+
+    def may_go_on(self, reader: Reader) -> bool:
+        """Whether ``goes_on`` may be asked for this reader, for as long as its right stays."""
+        here = self._early is None and self.compartment.shape is WORKING_TEXT
+        return here and reader.synced and reader.may_write
+
+    def goes_on(self, reader: Reader, update: bytes, now: float) -> Sequence[RoomEffect] | None:
+        """The shortest way, for who has the document and may write: a few words right after the
+        same client's own last ones. None says nothing, and has done nothing.
+        """
+        self._end_gathering_of_another_epoch()
+        granted = self._clients.of(reader.actor.seat)
+        paragraph = self._replicas.goes_on(update, granted, self.locked, reader.by, now)
+        if paragraph is None:
+            return None
+        self._tried_at = now
+        self.typed.note_one(paragraph, reader.actor, now)
+        return self._gather_runs()
+
+    def _gather_runs(self) -> list[RoomEffect]:
+        """What is typed on goes to the log together, when that asks for it."""
+        runs = self._replicas.runs
+        if runs is self._gathered:
+            return []
+        self._gathered = runs
+        return [self._gather(runs)]
+
+    def _gather(self, runs: Runs, acks: Iterable[Ack] = ()) -> Gather:
+        name, epoch = self._name, self.epoch
+        self._gathered_at = epoch
+
+        def made() -> Batch:
+            entries = [Entry(name, UPDATE, p.update, iso(p.at), p.by.seat) for p in runs.close()]
+            return Batch(entries, epochs={name: epoch})
+
+        return Gather(name, self._tickets.add(Waiting(runs=runs, acks=list(acks))), made)
+
+    def _end_gathering_of_another_epoch(self) -> None:
+        if self._gathered_at != self.epoch:
+            self._replicas.end_runs()
+            self._gathered_at = self.epoch
 
     def _append(self, waiting: Waiting, update: bytes, seat: str, now: float) -> Append:
         entry = Entry(self._name, UPDATE, update, iso(now), seat)
@@ -361,13 +414,22 @@ class Room:
             reader = self.readers.get(done.author or 0)
             if reader is not None and reader.client == done.grant.client:
                 effects += self._granted(reader)
-        if done.update is not None:
-            self._news.add(done.author, self._replicas.written())
+        if done.runs is not None:
+            self._replicas.written()
+            for piece in done.runs.pieces:
+                number = piece.by.number
+                self._news.add(number, piece)
+                if number != GONE:
+                    self._news.owe(number, piece.count)
+            self._since_snapshot += len(done.runs.pieces)
+        elif done.update is not None:
+            self._replicas.written()
+            self._news.add(done.author, done.update)
             self._since_snapshot += 1
-            if self._is_snapshot_due(now):
-                self._snapshot_at = now
-                self.has_snapshot()
-                effects.append(Compact())
+        if self._is_snapshot_due(now):
+            self._snapshot_at = now
+            self.has_snapshot()
+            effects.append(Compact())
         for ack in done.acks:
             self._news.owe(ack.reader, ack.times)
         if not self._tickets and not len(self.readers):

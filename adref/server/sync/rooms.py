@@ -6,14 +6,14 @@ reader belongs to that compartment at this moment.
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from adref.server.crdt.states import Unreadable
 from adref.server.store.health import NotWriting
-from adref.server.store.log import Batch, Damaged, Log
+from adref.server.store.log import Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.appending import Appender
 from adref.server.sync.audience import Audiences, Right
@@ -28,6 +28,7 @@ from adref.server.sync.effects import (
     UNREADABLE,
     Append,
     Compact,
+    Gather,
     Load,
     Penalty,
     RoomEffect,
@@ -43,6 +44,7 @@ from adref.server.sync.room import Room
 from adref.server.sync.session import Session
 from adref.server.sync.standing import Access
 from adref.server.sync.trouble import Trouble, trouble_in
+from adref.server.sync.typing_on import TypingOn
 
 if TYPE_CHECKING:  # for several processes
     from adref.server.sync.neighbours import Neighbours
@@ -173,6 +175,25 @@ class Rooms:
             self.perform(room, room.receive(number, message, socket.session.heard))
         except Unreadable as reason:
             self.close(number, UNREADABLE, str(reason))
+            return
+        if type(message) is protocol.Update and isinstance(room, Room):
+            self._shorten(number, socket.session, room)
+
+    def _shorten(self, number: int, session: Session, room: Room) -> None:
+        """What follows in this room may come by the shortest way (``typing_on``)."""
+        reader = room.readers.get(number)
+        right = self.rights(room.compartment).get(number)
+        if reader is None or right is None or not room.may_go_on(reader):
+            return
+        if session.typing_on is None or not session.typing_on.is_of(room, right):
+            called, health = self._called(number, room.compartment.name), self.trouble.health
+            session.typing_on = TypingOn(
+                self, health, session, room, reader, right, called, self._now
+            )
+
+    def rights(self, compartment: Compartment) -> Mapping[int, Right]:
+        """Whose right is certain at this moment."""
+        return self._audiences.rights(compartment)
 
     def recheck(self) -> None:
         """Check every reader of every room against the membership as it is now."""
@@ -197,7 +218,7 @@ class Rooms:
                 form = forms.get(socket.is_brief)
                 if form is None:
                     form = forms[socket.is_brief] = _form(room, sent, socket.is_brief)
-                socket.connection.push(*form)
+                socket.connection.push(form[0], form[1])
             else:
                 self._put_out(number, room)
                 rights = self._audiences.rights(room.compartment)
@@ -260,7 +281,7 @@ class Rooms:
             match effect:
                 case Send():
                     self.deliver(room, effect)
-                case Append():
+                case Append() | Gather():
                     self._append(room, effect)
                 case Wake(at):
                     delay = max(0.0, at - self._now())
@@ -274,12 +295,12 @@ class Rooms:
                 case Load():
                     self._in_a_task(self._load(room))
 
-    def _append(self, room: AnyRoom, effect: Append) -> None:
+    def _append(self, room: AnyRoom, effect: Append | Gather) -> None:
         then = partial(self._appended, room, effect.ticket)
-        self._appender.append(effect.batch, then, self._on_failure(room, effect.batch))
+        self._appender.append(effect, then, self._on_failure(room, effect))
 
     def _appended(self, room: AnyRoom, ticket: int) -> None:
-        if isinstance(room, Room) and self._is_open(room):
+        if isinstance(room, Room) and self.is_open(room):
             if room not in self._ticking:
                 self._committed = self._now()  # for all of one commit
             effects = room.appended(ticket, self._committed)
@@ -287,14 +308,16 @@ class Rooms:
                 self.perform(room, effects)
             self._tick_soon(room)
 
-    def _on_failure(self, room: AnyRoom, batch: Batch) -> Callable[[BaseException], None]:
+    def _on_failure(self, room: AnyRoom, what: Append | Gather) -> Callable[[BaseException], None]:
         """What to do if an append fails: judge again if others were faster, or drop the room."""
         generation = 0 if self._neighbours is None else self._neighbours.generation(room)
-        return partial(self._failed, room, batch, generation)
+        return partial(self._failed, room, what, generation)
 
-    def _failed(self, room: AnyRoom, batch: Batch, generation: int, failure: BaseException) -> None:
+    def _failed(
+        self, room: AnyRoom, what: Append | Gather, generation: int, failure: BaseException
+    ) -> None:
         neighbours = self._neighbours
-        if neighbours is None or not neighbours.settles(room, batch, failure, generation):
+        if neighbours is None or not neighbours.settles(room, what.batch, failure, generation):
             self._fail(room, failure)
 
     def carry_out(self, meeting: Meeting, decided: Decided) -> "asyncio.Future[None]":
@@ -304,21 +327,22 @@ class Rooms:
         def then() -> None:
             before = meeting.shown.codrafting
             for room, effects in meeting.appended(decided, self._now()):
-                if self._is_open(room):
+                if self.is_open(room):
                     self.perform(room, effects)
             if meeting.shown.codrafting != before:
                 self.recheck()
             if not done.done():
                 done.set_result(None)
 
-        drop_or_settle = self._on_failure(meeting.text, decided.batch)
+        what = Append(decided.batch, decided.ticket or 0)
+        drop_or_settle = self._on_failure(meeting.text, what)
 
         def failed(failure: BaseException) -> None:
             drop_or_settle(failure)
             if not done.done():
                 done.set_exception(failure)
 
-        self._appender.append(decided.batch, then, failed)
+        self._appender.append(what, then, failed)
         return done
 
     def put_on_record(self, *, everything: bool = False) -> None:
@@ -340,7 +364,7 @@ class Rooms:
         if isinstance(failure, NotWriting):
             return  # the rooms stay to be read until things are saved again
         _logger.error("an append failed: %r", failure)
-        if self._is_open(room):
+        if self.is_open(room):
             self.drop(room)
 
     def hand_over(self) -> None:
@@ -362,7 +386,8 @@ class Rooms:
             for number in tuple(self.sockets):
                 self.close(number, COME_AGAIN, "saving again")
 
-    def _is_open(self, room: AnyRoom) -> bool:
+    def is_open(self, room: AnyRoom) -> bool:
+        """Whether this is the room of that name still."""
         return self.open.get(room.compartment.name) is room
 
     def _tick_soon(self, room: Room) -> None:
@@ -373,7 +398,7 @@ class Rooms:
 
     def _tick(self, room: AnyRoom, at: float = 0.0) -> None:
         self._ticking.discard(room)
-        if self._is_open(room):
+        if self.is_open(room):
             # The loop's clock and the one on the wall differ: it is as late as we meant it to be.
             self.perform(room, room.tick(max(at, self._now())))
 
@@ -393,7 +418,7 @@ class Rooms:
             for reader in tuple(room.readers):
                 self.close(reader.number, TROUBLE, "the room cannot be opened")
             return
-        for number, message in room.loaded() if self._is_open(room) else ():
+        for number, message in room.loaded() if self.is_open(room) else ():
             if message is not None:
                 self.receive(number, room.compartment.name, message)
             elif self._still(number, room):

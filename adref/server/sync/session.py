@@ -1,6 +1,7 @@
 """One socket, without I/O: bytes in, intentions out."""
 
 import json
+from typing import Any, Protocol
 
 from adref.drafting.parties import Actor
 from adref.server.crdt.states import Unreadable
@@ -19,6 +20,18 @@ from adref.server.sync.limits import LIMITS, Bucket, Limits
 from adref.server.sync.protocol import Auth, Leave, Pong, Update, read_message
 
 
+class Shortest(Protocol):
+    """The shortest way of what is typed on (``typing_on``)."""
+
+    def take(self, message: bytes) -> bool:
+        """Whether it was such a message, and is done with."""
+        ...
+
+    def is_of(self, room: Any, right: Any) -> bool:
+        """Whether it is about this room still, and was made by this right."""
+        ...
+
+
 class Session:
     """What one browser's socket has entered and how much it asks for. Time in seconds.
 
@@ -30,6 +43,7 @@ class Session:
         self.text = text
         self.rooms: set[str] = set()
         self.heard = now
+        self.typing_on: Shortest | None = None  # in the room in which it was typed last
         self._limits = limits
         self._messages = Bucket(*limits.messages)
         self._bytes = Bucket(*limits.bytes)
@@ -61,6 +75,20 @@ class Session:
         # What is said in a room that one is not in is not heard, whether or not there is one.
         return [Forward(room, message)] if room in self.rooms else []
 
+    def pays(self, now: float, size: int) -> bool:
+        """A message of so many bytes arrives; False, and nothing is paid, when it is too much."""
+        if not self._messages.take(now):
+            return False
+        if not self._bytes.take(now, size):
+            self._messages.give_back()
+            return False
+        return True
+
+    def give_back(self, size: int) -> None:
+        """What was paid for a message that is not done with."""
+        self._messages.give_back()
+        self._bytes.give_back(size)
+
     def entered(self, room: str) -> bool:
         """The shell has let the socket in; False when it is in too many rooms."""
         if len(self.rooms) >= self._limits.rooms and room not in self.rooms:
@@ -71,6 +99,7 @@ class Session:
     def removed(self, room: str) -> None:
         """The shell has put the socket out of a room."""
         self.rooms.discard(room)
+        self.typing_on = None
 
     def penalty(self, now: float) -> list[Close]:
         """An update was refused."""
@@ -85,7 +114,7 @@ class Session:
     def _leave(self, room: str) -> list[SessionEffect]:
         if room not in self.rooms:
             return []
-        self.rooms.discard(room)
+        self.removed(room)
         return [Exit(room)]
 
 

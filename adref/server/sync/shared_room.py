@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from adref.server.crdt.keystrokes import Runs
 from adref.server.store.log import Grant, Written
 from adref.server.sync.effects import RoomEffect
 from adref.server.sync.room import Room
@@ -48,30 +49,40 @@ class SharedRoom(Room):
         """
         self.generation += 1
         waiting = self._tickets.take_updates()
-        stands = self._stands(waiting)
-        if stands:
-            return [self._append(one, update, seat, now) for one, update, seat in stands]
+        if waiting and self._stand(waiting):
+            return [self._again(one, now) for one in waiting]
         effects: list[RoomEffect] = []
         self._replicas.drop_accepted()
         for one in waiting:
-            effects += self._once_more(one.acks, now)
+            effects += self._once_more([*_acks_of(one.runs), *one.acks], now)
         return effects
 
-    def _stands(self, waiting: Sequence[Waiting]) -> list[tuple[Waiting, bytes, str]]:
-        """What is under way, its words and whose they are; nothing if something bears on any of it.
+    def _again(self, one: Waiting, now: float) -> RoomEffect:
+        """As it is, at the epoch as it is now."""
+        if one.runs is not None:
+            return self._gather(one.runs, one.acks)
+        reader = self.readers.get(one.author or 0)
+        return self._append(one, one.update or b"", reader.actor.seat if reader else "", now)
+
+    def _stand(self, waiting: Sequence[Waiting]) -> bool:
+        """Whether nothing bears on anything that is under way.
 
         The words of others cannot make one's own impossible, for what each follows is there; but
         locks and rights can, words of the same author elsewhere, and edits of ours that are not.
         """
-        found = []
         for one in waiting:
-            reader = self.readers.get(one.author or 0)
-            if reader is None or not reader.may_write or reader.stale or not one.update:
-                return []
-            if not self.locked.isdisjoint(one.paragraphs):
-                return []
-            found.append((one, one.update, reader.actor.seat))
-        return [] if self._replicas.begun_anew else found
+            if one.runs is None and not one.update:
+                return False
+            pieces = one.runs.close() if one.runs else ()
+            authors = {piece.by.number for piece in pieces} or {one.author}
+            paragraphs = one.paragraphs.union(piece.where for piece in pieces)
+            if not all(map(self._may_still, authors)) or not self.locked.isdisjoint(paragraphs):
+                return False
+        return not self._replicas.begun_anew
+
+    def _may_still(self, author: int | None) -> bool:
+        reader = self.readers.get(author or 0)
+        return reader is not None and reader.may_write and not reader.stale
 
     def _once_more(self, acks: Iterable[Ack], now: float) -> list[RoomEffect]:
         # Whoever has gone meanwhile was told nothing: that browser still has it, and says so again.
@@ -80,6 +91,8 @@ class SharedRoom(Room):
             reader = self.readers.get(number)
             if reader is not None:
                 effects += self._update(reader, update, count, now)
+                if reader.stale:  # which was said once
+                    effects += [self._status(number, False)] * (count - 1)
         return effects
 
     def grant_again(self, grant: Grant) -> list[RoomEffect]:
@@ -90,3 +103,8 @@ class SharedRoom(Room):
             return []
         reader.resume = None
         return self._grant(reader, {})
+
+
+def _acks_of(runs: Runs | None) -> list[Ack]:
+    """What is owed for what was typed on."""
+    return [Ack(p.by.number, p.count, p.update) for p in runs.close()] if runs else []

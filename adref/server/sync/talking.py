@@ -38,7 +38,7 @@ class Talk:
                 self._at_once(Close(TOO_SLOW, "too much at once"))
             return
         try:
-            rest = self._hear(data)
+            rest = () if self._goes_on(data) else self._hear(data)
         except Exception:
             self._trouble()
             return
@@ -47,13 +47,19 @@ class Talk:
 
     async def take_in_turn(self, data: bytes) -> None:
         """A message has come; wait until it is done with."""
-        await self._carry_out(self._session.receive(data, self._now()))
+        if not self._goes_on(data):
+            await self._carry_out(self._session.receive(data, self._now()))
 
     def stop(self) -> None:
         """The socket has gone."""
         self._inbox.clear()
         if self._task is not None:
             self._task.cancel()
+
+    def _goes_on(self, data: bytes) -> bool:
+        """Whether it is a few more words, and done with."""
+        shortest = self._session.typing_on
+        return shortest is not None and shortest.take(data)
 
     def _hear(self, data: bytes) -> Sequence[SessionEffect]:
         """What of it cannot be done at once."""
@@ -73,7 +79,7 @@ class Talk:
             while self._inbox:
                 data = self._inbox.pop(0)
                 self._size -= len(data)
-                await self._carry_out(self._session.receive(data, self._now()))
+                await self.take_in_turn(data)
         except Exception:
             self._trouble()
         finally:

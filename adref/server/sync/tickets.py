@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from adref.server.crdt.keystrokes import Runs
 from adref.server.store.log import Grant
 
 GONE = -1  # the author of what a reader wrote that is not here any more
@@ -16,12 +17,24 @@ class Ack(NamedTuple):
     update: bytes
 
 
+class Author(NamedTuple):
+    """A reader and its seat, as they are in what it types."""
+
+    number: int
+    seat: str
+
+
 @dataclass(slots=True)
 class Waiting:
-    """One append. ``author`` is a reader; None for what the server itself writes."""
+    """One append. ``author`` is a reader; None for what the server itself writes.
+
+    ``runs``: what is typed on, by many (the ``by`` of each piece is an ``Author``), instead of
+    one update; each piece is acknowledged as often as it has updates.
+    """
 
     author: int | None = None
     update: bytes | None = None
+    runs: Runs | None = None
     grant: Grant | None = None
     acks: list[Ack] = field(default_factory=list)
     paragraphs: frozenset[str] = frozenset()  # that the update touches
@@ -59,10 +72,13 @@ class Tickets:
             waiting.acks = [ack for ack in waiting.acks if ack.reader != reader]
             if waiting.author == reader:
                 waiting.author = GONE
+            for piece in waiting.runs.pieces if waiting.runs else ():
+                if piece.by.number == reader:
+                    piece.by = piece.by._replace(number=GONE)
 
     def take_updates(self) -> list[Waiting]:
         """The updates that were not written after all, the oldest first; grants go on."""
-        taken = {n: w for n, w in self._waiting.items() if w.update is not None}
+        taken = {n: w for n, w in self._waiting.items() if w.update is not None or w.runs}
         for number in taken:
             del self._waiting[number]
         return list(taken.values())

@@ -14,12 +14,12 @@ class Trouble:
     """The trouble of the log, as the rooms tell it."""
 
     def __init__(self, health: Health, rooms: OpenRooms) -> None:
-        self._health, self._rooms = health, rooms
+        self.health, self._rooms = health, rooms
 
     @property
     def why(self) -> str:
         """Why nothing is saved now; empty when all is well."""
-        now = self._health.now
+        now = self.health.now
         return "" if now is Writing.YES else now.value
 
     def mark(self, room: AnyRoom) -> None:

@@ -51,6 +51,14 @@ class Typed:
                 typing.authors.pop(actor.seat, None)
                 typing.authors[actor.seat] = actor
 
+    def note_one(self, paragraph: str, actor: Actor, now: float) -> None:
+        """The same for one who types on in one paragraph."""
+        typing = self._typing.get(paragraph)
+        if typing is None or not typing.here or next(reversed(typing.authors)) != actor.seat:
+            self.note((paragraph,), actor, now)
+        else:
+            typing.last = now
+
     def at_rest(self, now: float, *, left: bool = False) -> set[str]:
         """The paragraphs nobody has typed in for a while, and those typed in for too long.
 

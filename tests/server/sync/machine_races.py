@@ -7,6 +7,7 @@ from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE
 from adref.server.sync.outcome import Outcome
 from tests.server.sync.browser import Browser
+from tests.server.sync.halls import Hall
 from tests.server.sync.neighbourhood import Neighbourhood, neighbourhood
 from tests.server.sync.people import CHAIR
 
@@ -22,24 +23,28 @@ async def lock_against_words(database: str, locked_after: int, *, hints: bool) -
         locking = None
         while "not saved" not in secretary.told("text/t"):
             if len(words) == locked_after:
-                mark = one.act(CHAIR, "c1", do="mark", paragraph="p1", state="agreed")
-                locking = asyncio.ensure_future(mark)
+                locking = asyncio.ensure_future(_lock(one))
             words.append(f"word{len(words)} ")
             secretary.send("text/t", typist.types("p1", words[-1], len(typist.words("p1"))))
             await asyncio.sleep(0.002)  # so that some are on their way and some are not
         assert locking is not None
-        outcome = await locking
-        assert isinstance(outcome, Outcome), outcome
-        at_the_lock = next(p.words for p in await one.hub.text("t") if p.id == "p1")
+        at_the_lock = await locking
         await place.quiet()
         told = [said for said in secretary.told("text/t") if said in ("saved", "not saved")]
         saved = told.index("not saved") - 1  # the first was for coming in
-        assert set(told[saved + 1 :]) == {"not saved"}
         # What was under way when a word was refused is answered with that one: the browser begins
         # anew, and shows all that was not saved.
+        assert set(told[saved + 1 :]) == {"not saved"}
         assert saved < len(told) <= len(words) + 1
         assert at_the_lock == "Calls for action. " + "".join(words[:saved])
         await _all_read(place, at_the_lock)
+
+
+async def _lock(hall: Hall) -> str:
+    """Agree on the paragraph; its words then, as who agrees on it has them on the disk."""
+    outcome = await hall.act(CHAIR, "c1", do="mark", paragraph="p1", state="agreed")
+    assert isinstance(outcome, Outcome), outcome
+    return next(p.words for p in await hall.hub.text("t") if p.id == "p1")
 
 
 async def _all_read(place: Neighbourhood, words: str) -> None:

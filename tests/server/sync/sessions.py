@@ -19,7 +19,7 @@ from adref.server.crdt.working import WorkingDocument
 from adref.server.store.log import UPDATE, Batch, Entry
 from adref.server.store.memory import MemoryLog
 from adref.server.sync.compartments import parse
-from adref.server.sync.effects import Append, Compact, Load, Penalty, RoomEffect, Send, Wake
+from adref.server.sync.effects import Append, Compact, Gather, Load, Penalty, RoomEffect, Send, Wake
 from adref.server.sync.limits import Limits
 from adref.server.sync.protocol import read_message
 from adref.server.sync.room import Room
@@ -61,7 +61,7 @@ class Session:
         self.room = Room(compartment, stored, self.new_client, limits, later=True)
         self.reading = False
         self.room.locked = frozenset({"agreed"})
-        self.appends: deque[Append] = deque()
+        self.appends: deque[Append | Gather] = deque()
         self.on_the_way: dict[int, deque[bytes]] = {}
 
     def read(self) -> None:
@@ -124,7 +124,7 @@ class Session:
     def do(self, effects: Iterable[RoomEffect]) -> None:
         for effect in effects:
             match effect:
-                case Append():
+                case Append() | Gather():
                     self.appends.append(effect)
                 case Send(to, frame):
                     for number in to:

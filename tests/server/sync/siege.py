@@ -5,14 +5,30 @@ What is appended is on the disk at once, in order; every frame is kept for whom 
 
 import random
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from adref.server.crdt.states import Unreadable, read_state, varint
+from adref.server.store.health import Health
 from adref.server.store.log import Batch
 from adref.server.sync import protocol
-from adref.server.sync.effects import Append, Close, Enter, Exit, Forward, Penalty, Send
+from adref.server.sync.audience import Right
+from adref.server.sync.compartments import Compartment
+from adref.server.sync.effects import (
+    Append,
+    Close,
+    Enter,
+    Exit,
+    Forward,
+    Gather,
+    Penalty,
+    RoomEffect,
+    Send,
+)
 from adref.server.sync.limits import Limits
+from adref.server.sync.room import Room
 from adref.server.sync.session import Session
+from adref.server.sync.typing_on import TypingOn
 from tests.playbook import body_of, tell_frame
 from tests.server.sync.people import PEOPLE
 from tests.server.sync.scenes import room as make_room
@@ -36,6 +52,8 @@ class Siege:
         self.log: list[tuple[str, bytes]] = []
         self.closed: Counter[int] = Counter()
         self.refused: Counter[str] = Counter()
+        self.whole: dict[int, Right] = {}
+        self.short = 0  # messages that came by the shortest way
 
     def connect(self, who: str) -> None:
         """A new socket."""
@@ -68,8 +86,11 @@ class Siege:
     def hears(self, who: str, data: bytes) -> None:
         """Any bytes from somebody; who is closed comes again."""
         self.now += 0.03
-        number = self.numbers[who]
-        for effect in self.sessions[who].receive(data, self.now):
+        number, session = self.numbers[who], self.sessions[who]
+        if session.typing_on is not None and session.typing_on.take(data):
+            self.short += 1
+            return
+        for effect in session.receive(data, self.now):
             match effect:
                 case Enter(room, resume) if room == self.name:
                     may_write = who in self.pens
@@ -81,16 +102,28 @@ class Siege:
                         self.perform(self.room.receive(number, message, self.now))
                     except Unreadable:
                         self.close(who, 1007)
+                    else:
+                        self.shorten(who)
                 case Exit():
                     self.perform(self.room.leave(number, self.now))
                 case Close(code, _):
                     self.close(who, code)
 
+    def shorten(self, who: str) -> None:
+        """What follows may come by the shortest way, as the shell has it."""
+        reader = self.room.readers.get(self.numbers[who])
+        if reader is not None and self.room.may_go_on(reader):
+            right = self.whole.setdefault(reader.number, Right(reader.actor, reader.may_write))
+            session, stage = self.sessions[who], OneRoom(self)
+            session.typing_on = TypingOn(
+                stage, Health(), session, self.room, reader, right, self.name, lambda: self.now
+            )
+
     def close(self, who: str, code: int) -> None:
         self.closed[code] += 1
         self.connect(who)
 
-    def perform(self, effects: list[Any]) -> None:
+    def perform(self, effects: Iterable[Any]) -> None:
         """As the shell does it: in order, the disk at once."""
         for effect in effects:
             match effect:
@@ -98,9 +131,9 @@ class Siege:
                     for who, number in self.numbers.items():
                         if number in to:
                             self.inbox[who].append(frame)
-                case Append(batch, ticket):
-                    self.written(batch)
-                    self.perform(self.room.appended(ticket, self.now))
+                case Append() | Gather():
+                    self.written(effect.batch)
+                    self.perform(self.room.appended(effect.ticket, self.now))
                     self.perform(self.room.tick(self.now))
                 case Penalty(number, code):
                     self.refused[code] += 1
@@ -117,6 +150,22 @@ class Siege:
         """What has come since the last time."""
         frames, self.inbox[who] = self.inbox[who], []
         return frames
+
+
+class OneRoom:
+    """The stage of a siege: its one room is open, and nobody's right changes."""
+
+    def __init__(self, siege: Siege) -> None:
+        self._siege = siege
+
+    def is_open(self, room: Room) -> bool:
+        return room is self._siege.room
+
+    def rights(self, compartment: Compartment) -> dict[int, Right]:
+        return self._siege.whole
+
+    def perform(self, room: Room, effects: Iterable[RoomEffect]) -> None:
+        self._siege.perform(effects)
 
 
 class Honest:

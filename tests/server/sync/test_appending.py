@@ -12,6 +12,7 @@ from typing import Any
 from adref.server.store.log import EVENT, UPDATE, Batch, Conflict, Done, Entry, Grant
 from adref.server.sync.appending import Appender
 from adref.server.sync.compartments import parse
+from adref.server.sync.effects import Append
 from adref.server.sync.measures import Measures
 from adref.server.sync.neighbours import Neighbours
 from adref.server.sync.shared_room import SharedRoom
@@ -63,7 +64,8 @@ def run(play: Callable[[Appender, Log, list[str]], Awaitable[None]]) -> list[str
 
 
 def want(appender: Appender, told: list[str], batch: Batch, name: str) -> None:
-    appender.append(batch, lambda: told.append(name), lambda why: told.append(f"{name}: {why!r}"))
+    what = Append(batch, 0)
+    appender.append(what, lambda: told.append(name), lambda why: told.append(f"{name}: {why!r}"))
 
 
 def test_u1_what_is_wanted_in_one_turn_is_one_batch_for_each_compartment() -> None:
@@ -98,7 +100,7 @@ def test_u1_one_that_fails_afterwards_does_not_keep_the_next_from_being_told() -
         def fails() -> None:
             raise ValueError("afterwards")
 
-        appender.append(words("a"), fails, lambda why: told.append(f"a: {why}"))
+        appender.append(Append(words("a"), 0), fails, lambda why: told.append(f"a: {why}"))
         want(appender, told, words("b"), "b")
         await asyncio.sleep(0)
         log.futures[0].set_result((1, 2))

@@ -83,7 +83,7 @@ def what_is_under_way_is_written_again_whatever_is_locked(patch: Patch) -> None:
         def isdisjoint(self, other: object) -> bool:
             return True
 
-    former = SharedRoom._stands
+    former = SharedRoom._stand
 
     def stands(room: SharedRoom, waiting: Any) -> Any:
         seen, room.locked = room.locked, Blind(room.locked)
@@ -92,7 +92,7 @@ def what_is_under_way_is_written_again_whatever_is_locked(patch: Patch) -> None:
         finally:
             room.locked = seen
 
-    patch.setattr(SharedRoom, "_stands", stands)
+    patch.setattr(SharedRoom, "_stand", stands)
 
 
 @fault(race)
