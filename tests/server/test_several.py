@@ -231,6 +231,16 @@ def test_m15_a_server_without_the_secret_or_with_another_does_not_start(
     assert "is not the secret of this installation" in other.stderr
 
 
+def test_k6_the_record_of_a_text_on_several_machines_is_taken_out_while_they_serve(
+    meeting: Meeting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADREF_DATABASE_URL", meeting.place.database)
+    file, data = tmp_path / "record", meeting.place.folder(1)
+    taken = run("record", "--text", meeting.text, "-o", file, "--data", data)
+    assert taken.returncode == 0, taken.stderr
+    assert "good" in run("verify", file).stdout
+
+
 def test_m15_a_secret_that_is_lost_for_good_can_be_given_up(database: str, tmp_path: Path) -> None:
     """As docs/operate.md says: people and links go on, but no link can be shown again."""
     settings = Settings(data=tmp_path, database_url=database)
