@@ -7,8 +7,6 @@ answers are worth.
 
 import asyncio
 
-from anyio import to_thread
-
 from adref.server.store.directory import Directory
 from adref.server.store.directory_tables import SeatRow
 
@@ -38,7 +36,7 @@ class Roll:
             while self._asked:
                 asked, self._asked = self._asked, {}
                 try:
-                    found = await to_thread.run_sync(self._directory.seats, tuple(asked))
+                    found = await asyncio.to_thread(self._directory.seats, tuple(asked))
                 except Exception as problem:
                     for each in asked.values():
                         each.set_exception(problem)

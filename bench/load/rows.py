@@ -42,6 +42,8 @@ def climb(offer: Callable[[float], dict[str, Any]], start: float, step: float, m
           until: float) -> dict[str, Any]:  # fmt: skip
     """The highest rate that holds, by offering ever more; downwards first if the first is too much.
 
+    Between the last that held and the first that did not, one more is offered, half a step.
+
     ``broke`` is False when something other than the server was the limit: what held is then a
     lower bound.
     """
@@ -61,7 +63,12 @@ def climb(offer: Callable[[float], dict[str, Any]], start: float, step: float, m
             ceiling = rate
             if not held and rate > _LEAST:
                 rate = float(round(rate / step**2))
-    return {"held": held, "broke": rate >= ceiling, "steps": steps}
+    broke = rate >= ceiling
+    if broke and held and now() < until:
+        between = float(round((held * ceiling) ** 0.5))
+        one = _twice(offer, between, steps)
+        held = between if one["ok"] and one["counts"] else held
+    return {"held": held, "broke": broke, "steps": steps}
 
 
 def _twice(offer: Callable[[float], dict[str, Any]], rate: float,

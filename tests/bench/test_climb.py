@@ -33,6 +33,11 @@ def test_the_last_rate_that_holds_is_what_is_held() -> None:
     assert held(server(most=400)) == (338, True)
 
 
+def test_half_a_step_beyond_it_is_tried_at_the_end() -> None:
+    assert held(server(most=420)) == (414, True)
+    assert held(server(most=420, generator=400)) == (338, False)
+
+
 def test_a_rate_is_given_up_only_when_it_fails_twice() -> None:
     failed: list[float] = []
     steady = server(most=400)
@@ -48,7 +53,7 @@ def test_a_rate_is_given_up_only_when_it_fails_twice() -> None:
     assert failed == [225]
 
 
-@pytest.mark.parametrize(("most", "found"), [(70, 66), (50, 44), (25, 20)])
+@pytest.mark.parametrize(("most", "found"), [(70, 66), (50, 44), (25, 24)])
 def test_a_server_that_breaks_at_once_is_offered_less_and_then_more(
     most: float, found: float
 ) -> None:

@@ -1,7 +1,7 @@
 """What anybody may read: whether the server is well, and the description of its doors."""
 
-from collections.abc import Iterable
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -29,9 +29,9 @@ async def ready(visit: Visit) -> Health:
     return await health(visit)
 
 
-def description_route(doors: Iterable[Door]) -> Route:
-    """The description of all doors in OpenAPI 3.1."""
-    described = cache(partial(describe, tuple(doors)))
+def description_route(doors: Callable[[], tuple[Door, ...]]) -> Route:
+    """The description of all doors in OpenAPI 3.1; ``doors`` loads them."""
+    described = cache(lambda: describe(doors()))
 
     async def serve(_request: Request) -> Response:
         return JSONResponse(await blocking(described), headers={"Cache-Control": "no-cache"})

@@ -1,7 +1,7 @@
 """What the directory's tables amount to: their rows, and the sum of the rows' checksums.
 
 It tells what no look at a row can: one that is missing, or an older page that a disk has given
-back, on which a link is not withdrawn yet and a party still in a coalition (ADR 0025).
+back, on which a link is not withdrawn yet and a party still in a coalition (ADR 0023).
 """
 
 import json

@@ -61,5 +61,5 @@ def _work(other: Meeting, room: Callable[[], Room], work: Work, standing: Standi
 
 
 def _same(one: tuple[object, ...], other: tuple[object, ...]) -> bool:
-    """Whether nothing has happened: the very same state and text, the same counts."""
+    """Whether nothing has happened: the very same objects, the same counts."""
     return one[0] is other[0] and one[1] is other[1] and one[2] == other[2]

@@ -127,9 +127,9 @@ class Meeting:
 
     @property
     def moment(self) -> tuple[object, object, tuple[int, ...]]:
-        """State and text, which are others when anything has happened, and what is counted."""
+        """Objects that are others when state or text have changed, and what is counted."""
         counted = (self._epoch, self.text.epoch, *self._seqs.values())
-        return self.state, self.text.text, counted
+        return self.state, self.text.moment, counted
 
     def take_over(self, other: "Meeting", decided: Decided) -> Decided:
         """Go on as a copy that has decided this, if nothing has happened here since."""

@@ -46,7 +46,8 @@ class Replicas:
         self._behind: list[bytes | Piece] = []  # on the disk, not yet in ``served``
         self._accepted: deque[bytes | Runs] = deque()  # in the shadow, not yet on the disk
         self._resting: RestingDocument | None = None  # then there is no document
-        self._used = self._stays = False  # ``_stays``: it would be long to make it again
+        self._used = self._asked = False
+        self._stays = False  # it would be long to make it again
         self._answers: dict[bytes, bytes] = {}
         # What was accepted stands on other words than those it was tried on.
         self.begun_anew = False
@@ -86,11 +87,11 @@ class Replicas:
 
         Whether that was to be done.
         """
+        if self._resting is not None:
+            return self.rest_on()
         if not self.is_loaded or self._stays or self._accepted:
             return False
         self._answers.clear()
-        if self._resting is not None:
-            return self._resting.text.rest()
         self.fold()
         whole = self._shadow.update_since()
         self._stays = not is_soon_made(self._shadow, whole)
@@ -98,6 +99,25 @@ class Replicas:
             self._resting = RestingDocument(self._shadow, whole)
             del self._shadow
         return not self._stays
+
+    def rest_on(self) -> bool:
+        """What was made of the bytes for those who asked goes again, with the second question.
+
+        Whether that was to be done.
+        """
+        if self._resting is None:
+            return False
+        if self._asked:  # and may be once more
+            self._asked = False
+            return False
+        answered = bool(self._answers)
+        self._answers.clear()
+        return self._resting.text.rest() or answered
+
+    @property
+    def moment(self) -> object:
+        """What is another object when anything was accepted since."""
+        return self._resting or self.text
 
     @property
     def resting_text(self) -> RestingText | None:
@@ -107,9 +127,10 @@ class Replicas:
     @property
     def text(self) -> WorkingText:
         """The paragraphs as accepted (of a working text only)."""
-        self._used = True
         if self._resting is not None:
+            self._asked = True
             return self._resting.text.text
+        self._used = True
         shadow = self._shadow
         return shadow.text if isinstance(shadow, WorkingDocument) else ()
 
@@ -340,6 +361,7 @@ class Replicas:
 
         Raises ``Unreadable`` when the bytes are no state.
         """
+        self._asked = True
         theirs = read_state(state)
         ours = self._resting.clocks if self._resting else self._catch_up().clocks()
         # Only clocks that we know go into native code.

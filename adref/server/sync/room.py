@@ -78,6 +78,11 @@ class Room:
         return self._replicas.text
 
     @property
+    def moment(self) -> object:
+        """What is another object when anything has happened to the text."""
+        return self._replicas.moment
+
+    @property
     def settled(self) -> bool:
         """Whether no append is under way."""
         return not self._tickets
@@ -449,7 +454,8 @@ class Room:
             return False
         if not 0 <= now - self._tried_at < self._limits.folded:
             self._replicas.fold()
-        return not 0 <= now - self._used_at < self._limits.rested and self._replicas.rest()
+        rested = not 0 <= now - self._used_at < self._limits.rested
+        return self._replicas.rest() if rested else self._replicas.rest_on()
 
     @property
     def resting_text(self) -> RestingText | None:

@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -6,7 +7,7 @@ from starlette.testclient import TestClient
 
 from adref.server.http.late import LateDoors
 from adref.server.http.public import DESCRIPTION
-from adref.server.http.table import DOORS
+from adref.server.http.table import FAMILIES, USUAL, every_door
 from tests.server.http.conftest import Person, browser
 
 OPEN = {
@@ -25,16 +26,16 @@ OPEN = {
 
 
 def every_route(app: Any) -> set[tuple[str, str]]:
-    found = set()
-    routes = app.pages.routes
-    late = next(route for route in routes if isinstance(route, LateDoors))
-    for route in [*routes, *late.routes]:
+    found, routes = set(), list(app.pages.routes)
+    while routes:
+        route = routes.pop()
         if isinstance(route, Route):
             found |= {(method, route.path) for method in (route.methods or set()) - {"HEAD"}}
         elif isinstance(route, Mount):
             found.add(("GET", route.path))
         else:
             assert isinstance(route, LateDoors)
+            routes += route.routes
     return found
 
 
@@ -64,7 +65,7 @@ def test_all_routes_authenticate(app: Any, bureau: Person) -> None:
 
 def test_h7_every_door_that_acts_wants_the_act_header(app: Any, bureau: Person) -> None:
     bureau.client.headers.pop("X-Adref")
-    acting = [door for door in DOORS if door.method != "GET"]
+    acting = [door for door in every_door() if door.method != "GET"]
     for door in acting:
         path = filled(door.path, bureau.seat)
         answer = bureau.client.request(door.method, path, content=b"{}")
@@ -86,7 +87,16 @@ def test_h8_every_route_is_described(app: Any, anybody: TestClient) -> None:
     assert len(names) == len(set(names))
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: f"{door.method} {door.path}")
+def test_u6_an_address_is_of_one_family_whatever_is_asked_there() -> None:
+    families = [(re.compile(addresses), load()) for addresses, load in FAMILIES]
+    assert sum(len(doors) for _, doors in families) + len(USUAL) == len(every_door())
+    for door in every_door():
+        path = filled(door.path, "x")
+        found = [doors for addresses, doors in families if addresses.fullmatch(path)]
+        assert found == [doors for _, doors in families if door in doors], path
+
+
+@pytest.mark.parametrize("door", every_door(), ids=lambda door: f"{door.method} {door.path}")
 def test_doors_describe_what_they_take_and_give(door: Any) -> None:
     assert door.summary
     assert door.answer or door.media != ("application/json",)

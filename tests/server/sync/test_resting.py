@@ -1,6 +1,10 @@
 """[U11] A text that nobody works with takes little memory, and nobody can tell."""
 
+from adref.drafting.content import Piece, plain
+from adref.drafting.text import Paragraph, WorkingText
+from adref.server.crdt.working import WorkingDocument
 from adref.server.sync.outcome import Outcome
+from adref.server.sync.resting import RestingText
 from adref.server.sync.room import Room
 from tests.server.sync.browser import Browser
 from tests.server.sync.halls import Hall, hall, run
@@ -88,3 +92,61 @@ def test_u11_drafts_rest_as_well() -> None:
             assert rests(place, "party/t/a")
 
     run(play)
+
+
+def test_u11_what_was_asked_of_a_text_at_rest_is_packed_again_with_the_second_look() -> None:
+    async def play() -> None:
+        async with hall() as place:
+            await pass_(place, 11.0)
+            room = place.hub._rooms.open.get("text/t")
+            assert isinstance(room, Room)
+            resting = room.resting_text
+            assert resting is not None
+            assert resting.is_packed
+            before = await place.hub.text("t")
+            await Browser(place.hub, "olga").follow("text/t")
+            assert not resting.is_packed
+            packed = place.hub._packed
+            await place.hub.rest()  # once more it may be asked
+            assert not resting.is_packed
+            assert place.hub._packed == packed
+            await place.hub.rest()
+            assert resting.is_packed
+            assert place.hub._packed == packed + 1  # and counts as something to give back
+            assert room.resting_text is resting  # nobody has worked with it
+            assert await place.hub.text("t") == before
+
+    run(play)
+
+
+def paragraphs(*words: str) -> WorkingText:
+    return tuple(Paragraph(f"p{n}", "op", plain(w), f"{n}.") for n, w in enumerate(words))
+
+
+WORDS = ("Recalling its resolutions ", "Évoque les décisions antérieures ", "回顧其以往的決議 ")
+LONG = paragraphs(*(word * 50 for word in WORDS), "Brief.", WORDS[0] * 50)
+
+
+def test_u11_words_that_stand_in_the_document_are_kept_once() -> None:
+    document = WorkingDocument()
+    whole = document.fill(LONG)
+    beside, alone = RestingText(LONG, lambda: whole), RestingText(LONG)
+    for text in (beside, alone):
+        assert text.rest()
+        assert text.is_packed
+        assert not text.rest()
+        assert text.text == LONG
+        assert not text.is_packed
+        assert text.rest()
+        assert text.text == LONG  # from what was packed the first time
+    assert len(beside._packed) < len(alone._packed)
+
+
+def test_u11_words_that_the_document_has_in_pieces_are_kept_with_the_text() -> None:
+    document = WorkingDocument()
+    document.fill(LONG)
+    bold = Paragraph("p9", "op", (Piece(LONG[0].words[:20]), Piece("no words of it " * 9)), "9.")
+    text = (*LONG, bold)
+    resting = RestingText(text, document.update_since)
+    assert resting.rest()
+    assert resting.text == text
