@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -79,14 +79,13 @@ def open_office(
 @asynccontextmanager
 async def at_work(office: Office) -> AsyncIterator[Office]:
     """The office with its hub running; afterwards all is written and closed."""
-    await office.hub.start()
-    await office.press.start()
-    try:
+    async with AsyncExitStack() as stops:  # what fails to stop keeps nothing else from it
+        stops.push_async_callback(asyncio.to_thread, office.log.close)
+        stops.push_async_callback(office.hub.stop)
+        await office.hub.start()
+        stops.push_async_callback(office.press.close)
+        await office.press.start()
         yield office
-    finally:
-        await office.press.close()
-        await office.hub.stop()
-        await asyncio.to_thread(office.log.close)
 
 
 def create_app(

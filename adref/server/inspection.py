@@ -21,7 +21,7 @@ LATER = 2.0
 """Seconds after the start: those who wait to come in are let in first."""
 _LOOK = (
     "A link or a seat that was withdrawn may be valid again: look who takes part. "
-    "Nothing is shut because of it. A backup brings back what it was: adref restore."
+    "Nothing is shut because of it. A backup brings back what it was (docs/operate.md)."
 )
 _PAUSE = 0.003  # seconds between two pieces
 

@@ -58,7 +58,7 @@ def record(
 ) -> None:
     """Write the record of a text to a file, signed; a server may be running on the same folder."""
     settings = Settings(data=data)
-    if not settings.database.exists():
+    if not settings.is_begun:
         raise PlainError(f"There is no installation in {data}.")
     office = open_office(settings)
     made = asyncio.run(_taken_out(office, text))

@@ -34,10 +34,13 @@ class Cluster:
     def base(self, number: int) -> str:
         return f"http://localhost:{self.ports[number]}"
 
+    def folder(self, number: int) -> Path:
+        return self._folder / str(number)
+
     def start(self, number: int) -> "re.Match[str] | None":
         """Start one; gives the first link of a new installation."""
-        data = self._folder / str(number)
-        secret = self._folder / "0" / "secret.key"
+        data = self.folder(number)
+        secret = self.folder(0) / "secret.key"
         if number and not data.exists():
             data.mkdir()
             shutil.copy(secret, data / "secret.key")

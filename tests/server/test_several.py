@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from redis import Redis
 from websockets.exceptions import ConnectionClosed
 
+from adref.server.app import open_office
+from adref.server.config import PlainError, Settings
 from adref.server.crdt.states import varint
 from tests.playbook import body_of
 from tests.server.cluster import SOURCE, Cluster, Writer, at, cluster
@@ -226,6 +229,34 @@ def test_m15_a_server_without_the_secret_or_with_another_does_not_start(
     other = run("serve", "--data", tmp_path / "other", "--port", 0, *database)
     assert other.returncode == 2
     assert "is not the secret of this installation" in other.stderr
+
+
+def test_k6_the_record_of_a_text_on_several_machines_is_taken_out_while_they_serve(
+    meeting: Meeting, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADREF_DATABASE_URL", meeting.place.database)
+    file, data = tmp_path / "record", meeting.place.folder(1)
+    taken = run("record", "--text", meeting.text, "-o", file, "--data", data)
+    assert taken.returncode == 0, taken.stderr
+    assert "good" in run("verify", file).stdout
+
+
+def test_m15_a_secret_that_is_lost_for_good_can_be_given_up(database: str, tmp_path: Path) -> None:
+    """As docs/operate.md says: people and links go on, but no link can be shown again."""
+    settings = Settings(data=tmp_path, database_url=database)
+    office = open_office(settings)
+    invited = office.identity.invite_keeper()
+    token = office.identity.token(invited)
+    office.log.close()
+    settings.secret_file.unlink()
+    with pytest.raises(PlainError, match=r"copy secret\.key"):
+        open_office(settings)
+    with psycopg.connect(database) as connection:
+        connection.execute("DELETE FROM secret_mark")
+    again = open_office(settings)
+    assert again.identity.token(invited) is None
+    assert again.identity.read(token or "")
+    again.log.close()
 
 
 def test_m12_what_others_put_into_redis_is_not_heard(meeting: Meeting) -> None:

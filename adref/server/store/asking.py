@@ -55,6 +55,10 @@ class Database(Protocol):
         """One transaction: all of it is written at the end, or nothing. Raises ``Clash``."""
         ...
 
+    def instant(self) -> AbstractContextManager[Connection]:
+        """To read: all that is read on it was true at one instant. Nobody is kept waiting."""
+        ...
+
     def prepare(self) -> None:
         """Make the tables, or bring those of an older version up to date (``schema``)."""
         ...

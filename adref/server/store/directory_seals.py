@@ -98,19 +98,12 @@ def told_of(table: str) -> str:
 
 
 def damaged_tables(database: Database) -> list[str]:
-    """The names of the tables that are not what was written. Nobody writes meanwhile."""
-    found: list[str] = []
-    try:
-        with database.begin() as connection:
-            found = _damaged(connection)
-    except sqlite3.DatabaseError:
-        if not found:  # else it was told: what cannot be read cannot be committed
-            raise
-    return found
+    """The names of the tables that are not what was written."""
+    with database.instant() as connection:
+        return _damaged(connection)
 
 
 def _damaged(connection: Connection) -> list[str]:
-    connection.execute(_ALONE, {"rises": 0})
     kept = {seal.name: seal for seal in every(connection, DirectorySealRow)}
     return [table.__tablename__ for table in SEALED if not _is_whole(connection, table, kept)]
 

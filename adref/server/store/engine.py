@@ -72,6 +72,13 @@ class Engine:
             self._committing()
             connection.execute("COMMIT")
 
+    @contextmanager
+    def instant(self) -> Iterator[Connection]:
+        """See ``Database``."""
+        with self.connect() as connection:
+            connection.execute("BEGIN")  # taken back when the connection is
+            yield connection
+
     def prepare(self) -> None:
         """See ``Database``."""
         bring_up_to_date(self)

@@ -126,6 +126,12 @@ class PlainEngine:
         except IntegrityError as refused:
             raise Clash(str(refused.orig)) from refused
 
+    @contextmanager
+    def instant(self) -> Iterator[Plain]:
+        """See ``Database``."""
+        with at_one_instant(self._engine) as connection:
+            yield Plain(connection)
+
     def prepare(self) -> None:
         """See ``Database``."""
         migrate(self._engine)

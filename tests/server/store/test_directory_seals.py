@@ -209,3 +209,19 @@ def test_l10_pages_that_cannot_be_read_are_damage(tmp_path: Path) -> None:
         file.write(b"\xff" * 200)
     assert directory.verify() == ["seats"]
     engine.dispose()
+
+
+def test_l10_looking_at_the_lists_writes_nothing(tmp_path: Path) -> None:
+    """Not on a full disk either."""
+    engine = open_engine(tmp_path / "adref.db")
+    directory = filled(engine)
+    with engine.connect() as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def committing() -> None:
+        raise AssertionError("something is written")
+
+    engine.watch(lambda _: None, committing)
+    assert directory.verify() == []
+    assert (tmp_path / "adref.db-wal").stat().st_size == 0
+    engine.dispose()

@@ -16,12 +16,13 @@ from sqlalchemy.pool import Pool
 
 from adref.server.app import at_work, open_office
 from adref.server.config import PlainError, Settings
-from adref.server.store import postgres
+from adref.server.store import postgres, postgres_log
 from adref.server.store.directory import Directory
 from adref.server.store.log import Batch, Entry
 from adref.server.store.postgres import PlainEngine, open_postgres
 from adref.server.store.postgres_log import PostgresLog
 from tests.server.engines import Postgres
+from tests.server.sync.scenes import TEXT
 
 READERS = 6
 ENTRY = Entry("a", "update", b"x", "2026-01-01T00:00:00+00:00", "s1")
@@ -102,6 +103,38 @@ def test_m19_a_server_that_stops_while_the_directory_does_not_answer_leaves_noth
                 await asyncio.to_thread(those_who_wait, 1)
 
     asyncio.run(stop_meanwhile())  # waits for what is left in threads
+    assert all_closed(made)
+
+
+def test_m19_what_fails_to_stop_keeps_nothing_else_open(
+    database: str, made: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails() -> None:
+        raise OSError("a file that was asked for")
+
+    async def play() -> None:
+        office = open_office(Settings(data=tmp_path, database_url=database))
+        monkeypatch.setattr(office.press, "close", fails)
+        async with at_work(office):
+            await office.hub.create_text("t", TEXT, {})
+
+    with pytest.raises(OSError, match="a file that was asked for"):
+        asyncio.run(play())
+    assert all_closed(made)
+
+
+def test_m19_a_log_that_is_closed_while_the_database_stands_still_closes_when_it_goes_on(
+    postgres: Postgres, made: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(postgres_log, "_CLOSING", 0.05)
+    log = PostgresLog(open_postgres(postgres.database()))
+    log.append(Batch([ENTRY])).result(30)
+    with postgres.stopped():
+        written = log.append(Batch([ENTRY]))
+        log.close()
+        assert log._writer.is_alive()
+    assert written.result(30) == (2,)
+    log._writer.join(30)
     assert all_closed(made)
 
 

@@ -133,7 +133,9 @@ def test_m14_the_lists_of_an_earlier_version_are_sealed_as_they_are(engine: Engi
         command.upgrade(config, "0006")
         for statement in _LISTS:
             connection.execute(text(statement))
-    directory = Directory(PlainEngine(engine))
+    of_postgres = engine.dialect.name == "postgresql"
+    asked = PlainEngine(engine) if of_postgres else open_engine(str(engine.url.database))
+    directory = Directory(asked)
     assert directory.verify() == []
     seat = directory.seat("s")
     assert seat is not None
