@@ -24,10 +24,11 @@ from adref.server.store.log import EVENT, UPDATE, Batch, Document, Done, Entry, 
 from adref.server.sync.decided import Brings, Decided
 from adref.server.sync.effects import Compact, RoomEffect
 from adref.server.sync.event_room import EventRoom
+from adref.server.sync.instants import iso
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.outcome import Outcome
 from adref.server.sync.recording import Recording
-from adref.server.sync.room import Room, iso
+from adref.server.sync.room import Room
 from adref.server.sync.standing import Standing
 from adref.server.sync.summary import acts_of, summary_of, summed
 

@@ -7,8 +7,6 @@ the append is on the disk, the acknowledgement and the relay.
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import lru_cache
 
 from adref.drafting.edits import Edit
 from adref.drafting.parties import Actor
@@ -23,6 +21,7 @@ from adref.server.sync.compartments import Compartment
 from adref.server.sync.early import Early, is_nothing, packed_of
 from adref.server.sync.effects import Append, Compact, Gather, Load, Penalty, RoomEffect, Send
 from adref.server.sync.gate import Verdict
+from adref.server.sync.instants import iso
 from adref.server.sync.limits import LIMITS, Limits
 from adref.server.sync.news import News, is_where
 from adref.server.sync.readers import Reader, Readers
@@ -477,17 +476,6 @@ class Room:
 
     def _status(self, number: int, applied: bool) -> Send:
         return Send((number,), protocol.sync_status(self._name, applied=applied))
-
-
-def iso(now: float) -> str:
-    """The instant as ISO 8601 in UTC, to the millisecond."""
-    second, thousandth = divmod(round(now * 1000), 1000)
-    return f"{_second(second)}.{thousandth:03d}+00:00"
-
-
-@lru_cache(4)
-def _second(second: int) -> str:
-    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _json(body: object) -> str:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
+from adref.server.sync.instants import iso
 from adref.server.sync.protocol import SyncStep1, SyncStep2, Update
-from adref.server.sync.room import iso
 from tests.playbook import Play
 from tests.server.sync.scenes import START, comes, later, room, says, settled, two, written
 from tests.server.sync.typist import Typist

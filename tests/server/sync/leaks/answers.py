@@ -80,4 +80,4 @@ def a_private_refusal_is_told_on_the_floor(patch: Patch) -> None:
 
         return penalise
 
-    instead(patch, Rooms, "_penalise", build)
+    instead(patch, Rooms, "penalise", build)
