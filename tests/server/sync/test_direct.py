@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import sys
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -51,6 +52,22 @@ def test_s11_who_has_just_gone_is_passed_over() -> None:
         connection.push(b"", b"a frame")
         connection.flush()
         assert connection.closed_with is None  # it went by itself
+
+    run(play)
+
+
+def test_u7_a_socket_that_is_handed_over_has_no_room_for_attributes_that_never_come() -> None:
+    async def play() -> None:
+        async with served() as (place, port):
+            loop = asyncio.get_running_loop()
+            with await handshake(port, "chair") as raw:
+                await loop.sock_sendall(raw, asks("text/t"))
+                assert await loop.sock_recv(raw, 64)
+                (one,) = place.hub._rooms.sockets.values()
+                assert isinstance(one.connection, DirectConnection)
+                held = one.connection._protocol.__dict__
+                assert held["taker"] is not None
+                assert sys.getsizeof(held) == sys.getsizeof(dict(held))
 
     run(play)
 
