@@ -54,8 +54,10 @@ def window(fleet: Fleet, clients: Sequence[Client], pid: int, typing: Typing, ra
     for client in clients:
         client.received = []
     fleet.late = []
+    # First all that is to be sent, which takes a while at high rates, and then the clock.
+    planned = typing.schedule(0.0, seconds, rate, chance)
     begin = now() + 0.1
-    schedule = typing.schedule(begin, seconds, rate, chance)
+    schedule = [(begin + due, *what) for due, *what in planned]
     fleet.run(until=begin)
     totals = sum(c.total for c in clients), sum(c.frames for c in clients)
     machine, cpu, own, wall = machine_seconds(), cpu_seconds(pid), time.process_time(), now()
