@@ -108,7 +108,7 @@ ROWS = (
     Row("storm", "storm", {"clients": 500},
         (Figure("500 return at once with offline edits: all agree", "ms", _ALL, 1 / 3),),
         quick={"clients": 100}),
-    Row("start", "start", {}, (Figure("start of the process to first sync", "ms", of("first_sync_ms"), 1.5),), repeats=1),
+    Row("start", "start", {}, (Figure("start of the process to first sync", "ms", of("first_sync_ms"), 1.5),), repeats=2),
     Row("texts", "open_texts", {"texts": 200},
         (Figure("200 texts open: memory", "MB", of("memory_mb"), 0.6),), repeats=1, quick={"texts": 20}),
     Row("idle", "idle", {"sockets": 2_000},
@@ -121,7 +121,7 @@ ROWS = (
         (Figure("200 connected, 25 edits a second: p50 of delivery", "ms", _P50, 0.0),
          Figure("the same: p99", "ms", _P99, 0.0)),
         repeats=1, quick={"clients": 20, "seconds": 2}, servers=TOGETHER),
-    Row("two-saturate", "saturate", _HELD_200 | {"start": 200, "patience": 35},
+    Row("two-saturate", "saturate", _HELD_200 | {"start": 800, "patience": 50},
         (Figure("200 connected: edits a second held", "edits/s", _held, 0.0, True),),
-        repeats=1, quick={"most": 800}, servers=TOGETHER),
+        repeats=1, seconds=110, quick={"most": 800}, servers=TOGETHER),
 )  # fmt: skip

@@ -299,14 +299,15 @@ class Replicas:
         The paragraphs that each touches. Raises ``Broken``.
         """
         self._part()
-        return [self._join(update) for update in updates]
+        self.end_runs()  # what is typed on here is not on the disk yet; this is
+        touched = [self._join(update) for update in updates]
+        self.end_runs()
+        return touched
 
     def _join(self, update: bytes) -> frozenset[str]:
         """What others type on is read as what is typed on here: it needs no trial."""
         run = typed_on(update)
-        self.end_runs()  # what is typed on here is not on the disk yet; this is
         goes_on_in = self._shadow.try_run(update, run, ()) if run is not None else None
-        self.end_runs()
         if goes_on_in is not None:
             self._on_disk(update)
             return _only(goes_on_in)
