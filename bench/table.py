@@ -108,7 +108,7 @@ ROWS = (
     Row("storm", "storm", {"clients": 500},
         (Figure("500 return at once with offline edits: all agree", "ms", _ALL, 1 / 3),),
         quick={"clients": 100}),
-    Row("start", "start", {}, (Figure("start of the process to first sync", "ms", of("first_sync_ms"), 1.5),), repeats=2),
+    Row("start", "start", {}, (Figure("start of the process to first sync", "ms", of("first_sync_ms"), 1.5),), repeats=4),
     Row("texts", "open_texts", {"texts": 200},
         (Figure("200 texts open: memory", "MB", of("memory_mb"), 0.6),), repeats=1, quick={"texts": 20}),
     Row("idle", "idle", {"sockets": 2_000},
