@@ -20,7 +20,8 @@ test: python ## install what the tests need, and run all of them
 	@$(PYTHON) tools/prepare.py test
 	@$(VENV)/python tools/run_tests.py
 
-check: ## style, types, and who may import whom
+check: python ## style, types, and who may import whom
+	@$(PYTHON) tools/prepare.py test
 	$(VENV)/ruff check .
 	$(VENV)/ruff format --check .
 	$(VENV)/mypy

@@ -5,7 +5,7 @@ import { paragraph, submitDraft, typeInto } from './house/hands'
 test('a delegate opens the link, gives a name, and stands before the text', async ({ story }) => {
   const { page } = await story.browserOf('kenya')
   await page.goto(await story.link('kenya'))
-  await expect(page.getByText('You take part for')).toContainText('Kenya')
+  await expect(page.getByText('You take part for:')).toContainText('Kenya')
   await page.getByLabel('Your name').fill('Achieng')
   await page.getByRole('button', { name: 'Enter' }).click()
   await page.getByRole('link', { name: /Underwater noise/ }).click()

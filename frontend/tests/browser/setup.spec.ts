@@ -69,7 +69,7 @@ bare('an empty installation: the first link, a negotiation, parties, a text, lin
   const other = await browser.newContext({ locale: 'en-GB' })
   const delegate = await other.newPage()
   await delegate.goto(link)
-  await expectBare(delegate.getByText(`You take part for ${LONG}.`)).toBeVisible()
+  await expectBare(delegate.getByText(`You take part for: ${LONG}.`)).toBeVisible()
   await delegate.getByLabel('Your name').fill('Ngozi')
   await delegate.getByRole('button', { name: 'Enter' }).click()
   await delegate.getByRole('link', { name: 'Draft decision' }).click()

@@ -67,7 +67,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 test('[W2] one link, one name, and one is in', async ({ page }) => {
   await page.goto('/i/good')
-  await expect(page.getByText('You take part for Republic of Avelia.')).toBeVisible()
+  await expect(page.getByText('You take part for: Republic of Avelia.')).toBeVisible()
   await page.getByLabel('Your name').fill('Amara')
   await page.getByRole('button', { name: 'Enter' }).click()
   await expect(page).toHaveURL(/\/s\/seat$/)
