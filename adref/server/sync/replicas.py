@@ -250,7 +250,9 @@ class Replicas:
         self._shadow = other._shadow
         self._accepted += other._accepted
         update = self._accepted[-1]
-        return update if isinstance(update, bytes) else b""
+        if isinstance(update, Runs):
+            raise TypeError("nobody types on a copy: what was written into it is one update")
+        return update
 
     def written(self) -> bytes | Runs:
         """What was accepted first is on the disk now; gives it."""

@@ -13,12 +13,7 @@ from adref.server.store.log import Damaged, Log
 from adref.server.sync import protocol
 from adref.server.sync.audience import Audiences, Right
 from adref.server.sync.compartments import Compartment, brief, parse
-from adref.server.sync.effects import (
-    NOT_ALLOWED,
-    TROUBLE,
-    UNREADABLE,
-    Send,
-)
+from adref.server.sync.effects import NOT_ALLOWED, TROUBLE, UNREADABLE, Send
 from adref.server.sync.frames import framed
 from adref.server.sync.limits import Limits
 from adref.server.sync.opening import AnyRoom, OpenRooms
